@@ -1,0 +1,9 @@
+//! Numbers: exact ratios inside, one type per unit outside, rounded once.
+
+mod exact;
+mod newtypes;
+mod rounding;
+
+pub use exact::Exact;
+pub use newtypes::{NumberError, Percent, Quantity, Rupiah, Score, Weight};
+pub use rounding::{Rounding, RoundingMode, TooManyDecimals, UnknownRounding};

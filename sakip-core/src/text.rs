@@ -1,0 +1,112 @@
+//! Text for people, in Indonesian and English.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The language a person is spoken to in.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Bahasa Indonesia, the default.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Picks the text of this language.
+    pub fn pick<T>(self, id: T, en: T) -> T {
+        match self {
+            Lang::Id => id,
+            Lang::En => en,
+        }
+    }
+
+    /// The language code, `id` or `en`.
+    pub fn code(self) -> &'static str {
+        self.pick("id", "en")
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A language the engine does not speak.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not a known language: use id or en")]
+pub struct UnknownLang(String);
+
+impl FromStr for Lang {
+    type Err = UnknownLang;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "id" => Ok(Lang::Id),
+            "en" => Ok(Lang::En),
+            _ => Err(UnknownLang(text.to_owned())),
+        }
+    }
+}
+
+/// One text in both languages.
+///
+/// ```
+/// use sakip_core::text::{Lang, Text};
+/// let label = Text::new("Sangat Tinggi", "Very high");
+/// assert_eq!(label.get(Lang::Id), "Sangat Tinggi");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Bahasa Indonesia.
+    pub id: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// A text from both its forms.
+    pub fn new(id: impl Into<String>, en: impl Into<String>) -> Text {
+        Text {
+            id: id.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The form in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.id, &self.en)
+    }
+}
+
+/// What can be said to a person in either language: every error of the crate, and every label.
+pub trait Localize {
+    /// The text in `lang`, one line, without a full stop.
+    fn localize(&self, lang: Lang) -> String;
+}
+
+impl Localize for Text {
+    fn localize(&self, lang: Lang) -> String {
+        self.get(lang).to_owned()
+    }
+}
