@@ -353,7 +353,6 @@ fn add_wide(a: BigRational, b: BigRational) -> BigRational {
     )
 }
 
-#[expect(reason = "one signature for both wide operations")]
 fn mul_wide(a: BigRational, b: BigRational) -> BigRational {
     BigRational::new_raw(a.numer() * b.numer(), a.denom() * b.denom())
 }
