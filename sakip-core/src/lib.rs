@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod explain;
+pub mod indicator;
 pub mod number;
 pub mod period;
+pub mod policy;
 pub mod problem;
 pub mod text;
