@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod achievement;
 pub mod explain;
 pub mod indicator;
 pub mod number;

@@ -3,7 +3,9 @@
 mod exact;
 mod newtypes;
 mod rounding;
+mod spell;
 
 pub use exact::Exact;
 pub use newtypes::{NumberError, Percent, Quantity, Rupiah, Score, Weight};
 pub use rounding::{Rounding, RoundingMode, TooManyDecimals, UnknownRounding};
+pub use spell::spell;

@@ -1,5 +1,7 @@
 //! Category bands over capaian: a gap-free partition by construction.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,8 +50,8 @@ pub struct BandData {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bands {
-    upper: Vec<(Bound, BandData)>,
-    last: BandData,
+    upper: Vec<(Bound, Arc<BandData>)>,
+    last: Arc<BandData>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,7 +97,7 @@ impl Bands {
             );
         }
         let mut codes = std::collections::BTreeSet::new();
-        let mut upper: Vec<(Bound, BandData)> = Vec::new();
+        let mut upper: Vec<(Bound, Arc<BandData>)> = Vec::new();
         let mut last = None;
         let count = data.len();
         for (index, band) in data.into_iter().enumerate().take(Bands::MAX) {
@@ -122,7 +124,7 @@ impl Bands {
                 },
                 (None, Some(at)) => Bound { at, included: true },
                 (None, None) if index + 1 == count => {
-                    last = Some(band);
+                    last = Some(Arc::new(band));
                     continue;
                 }
                 (None, None) => {
@@ -156,7 +158,7 @@ impl Bands {
                     "the bound must lie below that of the band before it",
                 );
             }
-            upper.push((bound, band));
+            upper.push((bound, Arc::new(band)));
         }
         if last.is_none() {
             complain(
@@ -176,7 +178,7 @@ impl Bands {
     }
 
     /// The band a value lies in. There always is exactly one.
-    pub fn find(&self, value: &Exact) -> &BandData {
+    pub fn find(&self, value: &Exact) -> &Arc<BandData> {
         self.upper
             .iter()
             .find(|(bound, _)| bound.admits(value))
@@ -211,7 +213,10 @@ impl Bands {
                 ))
             })
             .collect();
-        Bands { upper, last }
+        Bands {
+            upper,
+            last: Arc::new(last),
+        }
     }
 }
 
