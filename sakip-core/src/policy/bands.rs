@@ -189,8 +189,8 @@ impl Bands {
     pub fn list(&self) -> impl Iterator<Item = &BandData> {
         self.upper
             .iter()
-            .map(|(_, band)| band)
-            .chain(std::iter::once(&self.last))
+            .map(|(_, band)| &**band)
+            .chain(std::iter::once(&*self.last))
     }
 
     /// The data form.
@@ -209,7 +209,7 @@ impl Bands {
                         at,
                         included: band.from.is_some(),
                     },
-                    band,
+                    Arc::new(band),
                 ))
             })
             .collect();
