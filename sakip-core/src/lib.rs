@@ -2,7 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod consolidate;
 pub mod explain;
+pub mod indicator;
 pub mod number;
 pub mod period;
 pub mod problem;

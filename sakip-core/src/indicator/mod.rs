@@ -1,0 +1,5 @@
+//! Indicators.
+
+mod measured;
+
+pub use measured::Measured;
