@@ -243,10 +243,6 @@ pub struct Achievement {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every outcome is a figure"
-)]
 enum Outcome {
     Figure(Figure),
     NotFilled,
