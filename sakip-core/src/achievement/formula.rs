@@ -6,15 +6,15 @@ use crate::number::{Exact, Quantity};
 use crate::policy::ZeroTarget;
 
 /// The inputs of one achievement, all present.
-pub(super) struct Inputs<'a> {
-    pub(super) target: &'a Target,
-    pub(super) realisasi: Quantity,
-    pub(super) baseline: Option<Quantity>,
-    pub(super) zero_target: ZeroTarget,
+pub(crate) struct Inputs<'a> {
+    pub(crate) target: &'a Target,
+    pub(crate) realisasi: Quantity,
+    pub(crate) baseline: Option<Quantity>,
+    pub(crate) zero_target: ZeroTarget,
 }
 
 /// The achievement in percent, before any limit and rounding.
-pub(super) fn percent(formula: Formula, inputs: &Inputs<'_>) -> Result<Exact, NotComputable> {
+pub(crate) fn percent(formula: Formula, inputs: &Inputs<'_>) -> Result<Exact, NotComputable> {
     let ratio = match (formula, inputs.target) {
         (Formula::Range, Target::Range(range)) => outside(*range, inputs.realisasi, |ratio| ratio)?,
         (Formula::RangeMinimize, Target::Range(range)) => {

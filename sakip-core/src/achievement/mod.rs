@@ -1,7 +1,7 @@
 //! Achievement (capaian): the percentage of a target that was reached, or the reason there is none.
 
 mod explain;
-mod formula;
+pub(crate) mod formula;
 
 use std::sync::Arc;
 
