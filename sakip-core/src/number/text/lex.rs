@@ -242,8 +242,7 @@ impl<'a> Body<'a> {
         .map_err(|_| Misfit::Digits)?;
         let decimals = fraction.map_or(0, str::len);
         Ok(NumberReading::new(
-            // There is one zero: `(0)` and `-0` are it.
-            if value.is_zero() { value.abs() } else { value },
+            value,
             self.percent,
             self.rupiah,
             u8::try_from(decimals).unwrap_or(u8::MAX),

@@ -118,6 +118,10 @@ mod tests {
             |text: &str, min| Locale::ALL.map(|locale| locale.print(text.parse().unwrap(), min));
         assert_eq!(print("0", 0), ["0", "0", "0"]);
         assert_eq!(print("-0", 0), ["0", "0", "0"]);
+        let mut negative_zero = Decimal::new(0, 1);
+        negative_zero.set_sign_negative(true);
+        assert!(negative_zero.is_sign_negative());
+        assert_eq!(Locale::Id.print(negative_zero, 0), "0,0");
         assert_eq!(print("999", 0), ["999", "999", "999"]);
         assert_eq!(print("1000", 0), ["1000", "1.000", "1,000"]);
         assert_eq!(

@@ -158,6 +158,22 @@ fn memory_does_not_grow_with_the_column() {
 }
 
 #[test]
+fn examples_of_one_row_do_not_depend_on_the_order() {
+    let cells = [(1, "86,00"), (2, "86,00"), (3, "2,5-10,5")];
+    let kept = |cells: &[(u64, &str)]| {
+        let mut column = ColumnInference::default();
+        for (row, text) in cells {
+            column.observe(*row, text);
+        }
+        column.finish().unwrap()
+    };
+    let mut reversed = cells;
+    reversed.reverse();
+    assert_eq!(kept(&cells), kept(&reversed));
+    assert_eq!(kept(&cells).evidence().proof_examples[2].text, "10,5");
+}
+
+#[test]
 fn scanned_columns() {
     let mut column = ColumnInference::with_ocr_spaces();
     column.observe(1, "48. 507 . 127");

@@ -123,6 +123,18 @@ fn missing_is_not_zero() {
 }
 
 #[test]
+fn there_is_one_zero() {
+    for text in ["-0", "-0,00", "(0)", "-Rp0,-"] {
+        let zero = NumberFormat::new(Locale::Id)
+            .read(text)
+            .unwrap()
+            .value()
+            .unwrap();
+        assert!(zero.is_zero() && zero.is_sign_positive(), "{text}");
+    }
+}
+
+#[test]
 fn no_number_under_any_locale() {
     for text in [
         "WTP",
