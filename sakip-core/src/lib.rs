@@ -10,4 +10,5 @@ pub mod number;
 pub mod period;
 pub mod policy;
 pub mod problem;
+pub mod review;
 pub mod text;

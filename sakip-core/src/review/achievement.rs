@@ -41,7 +41,11 @@ impl Candidates {
                 .filter_map(|formula| compute(formula, claim).ok().map(|raw| (formula, raw)))
                 .collect()
         };
-        Candidates { side, proper: computed(proper), improper: computed(improper) }
+        Candidates {
+            side,
+            proper: computed(proper),
+            improper: computed(improper),
+        }
     }
 
     pub(super) fn side(&self) -> Side {
@@ -55,7 +59,11 @@ impl Candidates {
 
 /// The side of a row, the formulas that fit its direction, and those that do not.
 fn formulas(claim: &AchievementClaim) -> (Side, Vec<Formula>, Vec<Formula>) {
-    let lower = [Formula::MinimizeLinear, Formula::MinimizeInverse, Formula::MinimizeShortfall];
+    let lower = [
+        Formula::MinimizeLinear,
+        Formula::MinimizeInverse,
+        Formula::MinimizeShortfall,
+    ];
     let with_baseline = |mut formulas: Vec<Formula>| {
         if claim.baseline.is_some() {
             formulas.push(Formula::Baseline);
@@ -65,17 +73,33 @@ fn formulas(claim: &AchievementClaim) -> (Side, Vec<Formula>, Vec<Formula>) {
     let (side, proper) = match (&claim.target, claim.polarity) {
         (Some(Target::Ordinal(_)), _) => return (Side::Named, vec![Formula::Ordinal], vec![]),
         (Some(Target::Range(_)), None) => {
-            return (Side::Unknown, vec![Formula::Range, Formula::RangeMinimize], vec![]);
+            return (
+                Side::Unknown,
+                vec![Formula::Range, Formula::RangeMinimize],
+                vec![],
+            );
         }
         (Some(Target::Range(_)), Some(polarity)) if polarity.lower_is_better() => {
-            return (Side::Named, vec![Formula::RangeMinimize], vec![Formula::Range]);
+            return (
+                Side::Named,
+                vec![Formula::RangeMinimize],
+                vec![Formula::Range],
+            );
         }
         (Some(Target::Range(_)), Some(_)) => {
-            return (Side::Named, vec![Formula::Range], vec![Formula::RangeMinimize]);
+            return (
+                Side::Named,
+                vec![Formula::Range],
+                vec![Formula::RangeMinimize],
+            );
         }
         (_, None) => (
             Side::Unknown,
-            with_baseline(vec![Formula::Maximize, Formula::MinimizeLinear, Formula::MinimizeInverse]),
+            with_baseline(vec![
+                Formula::Maximize,
+                Formula::MinimizeLinear,
+                Formula::MinimizeInverse,
+            ]),
         ),
         (_, Some(Polarity::Minimize)) => (Side::Lower, with_baseline(lower.to_vec())),
         (_, Some(Polarity::Named(Formula::Maximize))) => {
@@ -83,7 +107,10 @@ fn formulas(claim: &AchievementClaim) -> (Side, Vec<Formula>, Vec<Formula>) {
         }
         (_, Some(Polarity::Named(formula))) => (Side::Named, vec![formula]),
     };
-    let improper = POINT_FORMULAS.into_iter().filter(|formula| !proper.contains(formula)).collect();
+    let improper = POINT_FORMULAS
+        .into_iter()
+        .filter(|formula| !proper.contains(formula))
+        .collect();
     (side, proper, improper)
 }
 
@@ -127,7 +154,10 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
     }
     let candidates = Candidates::of(claim);
     let usual = usual_formula(claim, &candidates, convention);
-    let usual_reading = Reading { formula: usual, printing: convention.printing };
+    let usual_reading = Reading {
+        formula: usual,
+        printing: convention.printing,
+    };
     if let Err(reason) = compute(usual, claim)
         && candidates.proper.is_empty()
     {
@@ -135,9 +165,13 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
     }
     if let Some((reading, raw)) = closest(&candidates, usual_reading, printed) {
         let exact = reading.formula == usual && reading.printing == convention.printing;
-        let cause = (!exact).then(|| cause_of_difference(reading, usual_reading, &candidates, printed));
+        let cause = (!exact).then(|| cause_of_difference(reading, usual_reading, &candidates));
         return verdict(
-            if exact { Finding::Reproduced } else { Finding::ReproducedWith },
+            if exact {
+                Finding::Reproduced
+            } else {
+                Finding::ReproducedWith
+            },
             claim,
             reading,
             Some(raw),
@@ -161,7 +195,14 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
         );
     }
     let cause = likeliest_cause(claim, &candidates, usual_reading, realisasi, printed);
-    verdict(Finding::Deviates, claim, usual_reading, expected.as_ref(), printed, cause)
+    verdict(
+        Finding::Deviates,
+        claim,
+        usual_reading,
+        expected.as_ref(),
+        printed,
+        cause,
+    )
 }
 
 /// The formula the row should have been computed by.
@@ -184,13 +225,15 @@ fn usual_formula(
 }
 
 /// The reading that makes the printed figure and differs least from the document's own.
-fn closest<'a>(
-    candidates: &'a Candidates,
-    usual: Reading,
-    printed: Decimal,
-) -> Option<(Reading, &'a Exact)> {
-    let proper = candidates.proper.iter().map(|(formula, raw)| (*formula, raw, 2));
-    let improper = candidates.improper.iter().map(|(formula, raw)| (*formula, raw, 4));
+fn closest(candidates: &Candidates, usual: Reading, printed: Decimal) -> Option<(Reading, &Exact)> {
+    let proper = candidates
+        .proper
+        .iter()
+        .map(|(formula, raw)| (*formula, raw, 2));
+    let improper = candidates
+        .improper
+        .iter()
+        .map(|(formula, raw)| (*formula, raw, 4));
     let mut best: Option<(u32, Reading, &Exact)> = None;
     for (formula, raw, other) in proper.chain(improper) {
         let price = if formula == usual.formula { 0 } else { other };
@@ -204,14 +247,12 @@ fn closest<'a>(
     best.map(|(_, reading, raw)| (reading, raw))
 }
 
-fn cause_of_difference(
-    reading: Reading,
-    usual: Reading,
-    candidates: &Candidates,
-    printed: Decimal,
-) -> Cause {
+fn cause_of_difference(reading: Reading, usual: Reading, candidates: &Candidates) -> Cause {
     if reading.formula != usual.formula {
-        let proper = candidates.proper.iter().any(|(formula, _)| *formula == reading.formula);
+        let proper = candidates
+            .proper
+            .iter()
+            .any(|(formula, _)| *formula == reading.formula);
         return match (candidates.side, reading.formula) {
             _ if proper => Cause::OtherFormula,
             (_, Formula::Maximize | Formula::Range) => Cause::PolarityIgnored,
@@ -222,7 +263,6 @@ fn cause_of_difference(
     if reading.printing.mode != usual.printing.mode {
         return rounding_cause(reading.printing, usual.printing);
     }
-    let _ = printed;
     Cause::CapInconsistent
 }
 
@@ -262,8 +302,7 @@ fn verdict(
     printed: Decimal,
     cause: Option<Cause>,
 ) -> Verdict {
-    let computed =
-        raw.and_then(|raw| reading.printing.print(raw, printed.scale().max(2)));
+    let computed = raw.and_then(|raw| reading.printing.print(raw, printed.scale().max(2)));
     Verdict {
         finding,
         formula: Some(reading.formula.name()),
@@ -283,9 +322,20 @@ fn likeliest_cause(
     printed: Decimal,
 ) -> Option<Cause> {
     let target = claim.target.as_ref()?;
-    let printings = [usual.printing, Printing { cap: Cap::None, floored: false, ..usual.printing }];
+    let printings = [
+        usual.printing,
+        Printing {
+            cap: Cap::None,
+            floored: false,
+            ..usual.printing
+        },
+    ];
     // The printed figure as `value` would be printed.
-    let prints = |value: &Exact| printings.iter().any(|printing| printing.makes(value, printed));
+    let prints = |value: &Exact| {
+        printings
+            .iter()
+            .any(|printing| printing.makes(value, printed))
+    };
     if printed == realisasi.value() {
         return Some(Cause::RealisasiCopied);
     }
@@ -295,8 +345,20 @@ fn likeliest_cause(
         return Some(Cause::TargetCopied);
     }
     let mut expected: Vec<&Exact> = Vec::new();
-    expected.extend(candidates.proper.iter().filter(|(f, _)| *f == usual.formula).map(|(_, raw)| raw));
-    expected.extend(candidates.proper.iter().filter(|(f, _)| *f != usual.formula).map(|(_, raw)| raw));
+    expected.extend(
+        candidates
+            .proper
+            .iter()
+            .filter(|(f, _)| *f == usual.formula)
+            .map(|(_, raw)| raw),
+    );
+    expected.extend(
+        candidates
+            .proper
+            .iter()
+            .filter(|(f, _)| *f != usual.formula)
+            .map(|(_, raw)| raw),
+    );
     if let Some(cause) = common_cause(&expected, usual.printing, printed) {
         return Some(cause);
     }
@@ -315,11 +377,14 @@ fn likeliest_cause(
     }
     if let Target::Range(range) = target {
         let other = [range.lo(), range.hi()].into_iter().any(|bound| {
-            realisasi.exact().checked_div(&bound.exact()).is_some_and(|ratio| {
-                let plain = &ratio * &Exact::HUNDRED;
-                let mirrored = &Exact::from(200) - &plain;
-                prints(&plain) || prints(&mirrored)
-            })
+            realisasi
+                .exact()
+                .checked_div(&bound.exact())
+                .is_some_and(|ratio| {
+                    let plain = &ratio * &Exact::HUNDRED;
+                    let mirrored = &Exact::from(200) - &plain;
+                    prints(&plain) || prints(&mirrored)
+                })
         });
         if other {
             return Some(Cause::OtherBound);
@@ -328,7 +393,12 @@ fn likeliest_cause(
     if input_slip(claim, usual, realisasi, printed) {
         return Some(Cause::InputSlip);
     }
-    if interval::fits_loosely(claim, candidates.proper.iter().chain(&candidates.improper), usual, printed) {
+    if interval::fits_loosely(
+        claim,
+        candidates.proper.iter().chain(&candidates.improper),
+        usual,
+        printed,
+    ) {
         return Some(Cause::LooseReading);
     }
     let raw = expected.first()?;
@@ -338,7 +408,11 @@ fn likeliest_cause(
 }
 
 /// Mistakes that any percentage can suffer.
-pub(super) fn common_cause(expected: &[&Exact], usual: Printing, printed: Decimal) -> Option<Cause> {
+pub(super) fn common_cause(
+    expected: &[&Exact],
+    usual: Printing,
+    printed: Decimal,
+) -> Option<Cause> {
     use super::reading::round;
     use crate::number::RoundingMode::{HalfAway, Truncate};
     let decimals = printed.scale();
@@ -375,13 +449,22 @@ pub(super) fn common_cause(expected: &[&Exact], usual: Printing, printed: Decima
     }
     let at = |raw: &Exact, decimals: u32| usual.print(raw, decimals);
     let two = decimals.max(2);
-    if any(&|raw| at(raw, two).is_some_and(|value| slip::is_decimal_shift(printed, value))) {
+    let shifted = |raw: &Exact| {
+        (decimals.saturating_sub(2)..=decimals + 2)
+            .filter_map(|places| at(raw, places))
+            .any(|value| slip::is_decimal_shift(printed, value))
+    };
+    if any(&shifted) {
         return Some(Cause::DecimalShift);
     }
     let slipped = |raw: &Exact| {
-        [decimals, two].into_iter().filter_map(|places| at(raw, places)).any(|value| {
-            slip::is_digit_slip(printed, value) || slip::is_digit_slip(printed, value.normalize())
-        })
+        [decimals, two]
+            .into_iter()
+            .filter_map(|places| at(raw, places))
+            .any(|value| {
+                slip::is_digit_slip(printed, value)
+                    || slip::is_digit_slip(printed, value.normalize())
+            })
     };
     any(&slipped).then_some(Cause::DigitSlip)
 }

@@ -109,18 +109,29 @@ impl Survey {
 
     /// What each document does.
     pub fn conventions(&self) -> Conventions {
-        let documents = self.documents.iter().map(|(key, tally)| (key.clone(), tally.decide()));
-        Conventions { documents: documents.collect() }
+        let documents = self
+            .documents
+            .iter()
+            .map(|(key, tally)| (key.clone(), tally.decide()));
+        Conventions {
+            documents: documents.collect(),
+        }
     }
 }
 
 fn same_formula(printings: Vec<usize>) -> Vec<(Side, Formula, usize)> {
-    printings.into_iter().map(|index| (Side::Named, Formula::Maximize, index)).collect()
+    printings
+        .into_iter()
+        .map(|index| (Side::Named, Formula::Maximize, index))
+        .collect()
 }
 
 impl Tally {
     fn count(&self, side: Side, formula: Formula, index: usize) -> u32 {
-        self.readings.get(&(side, formula, index)).copied().unwrap_or(0)
+        self.readings
+            .get(&(side, formula, index))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The first of the formulas that explains the most rows.
@@ -138,7 +149,10 @@ impl Tally {
     }
 
     fn decide(&self) -> Convention {
-        let mut decided = Convention { explained: (0, self.rows), ..Convention::default() };
+        let mut decided = Convention {
+            explained: (0, self.rows),
+            ..Convention::default()
+        };
         for (index, printing) in Printing::all().enumerate() {
             let (lower, lower_count) = self.best(
                 Side::Lower,
@@ -151,15 +165,25 @@ impl Tally {
                     Formula::Baseline,
                 ],
             );
-            let (higher, higher_count) =
-                self.best(Side::Higher, index, &[Formula::Maximize, Formula::Range, Formula::Baseline]);
+            let (higher, higher_count) = self.best(
+                Side::Higher,
+                index,
+                &[Formula::Maximize, Formula::Range, Formula::Baseline],
+            );
             let (unknown, unknown_count) = self.best(
                 Side::Unknown,
                 index,
-                &[Formula::Maximize, Formula::MinimizeLinear, Formula::MinimizeInverse, Formula::Baseline],
+                &[
+                    Formula::Maximize,
+                    Formula::MinimizeLinear,
+                    Formula::MinimizeInverse,
+                    Formula::Baseline,
+                ],
             );
-            let named: u32 =
-                Formula::ALL.iter().map(|formula| self.count(Side::Named, *formula, index)).sum();
+            let named: u32 = Formula::ALL
+                .iter()
+                .map(|formula| self.count(Side::Named, *formula, index))
+                .sum();
             let explained = lower_count + higher_count + unknown_count + named;
             if explained > decided.explained.0 {
                 decided = Convention {
@@ -190,6 +214,9 @@ impl Conventions {
             Claim::Average(_) => Table::Average,
             Claim::Evaluation(_) | Claim::Total(_) => return Convention::default(),
         };
-        self.documents.get(&(document.to_owned(), table)).cloned().unwrap_or_default()
+        self.documents
+            .get(&(document.to_owned(), table))
+            .cloned()
+            .unwrap_or_default()
     }
 }

@@ -25,7 +25,10 @@ fn around(value: Quantity, whole_numbers_too: bool) -> [Quantity; 2] {
     }
     let half = Decimal::new(5, decimals + 1);
     let bound = |bound: Option<Decimal>| Quantity::of(bound.unwrap_or(value));
-    [bound(value.checked_sub(half)), bound(value.checked_add(half))]
+    [
+        bound(value.checked_sub(half)),
+        bound(value.checked_add(half)),
+    ]
 }
 
 /// The least and the greatest figure the inputs allow.
@@ -39,19 +42,19 @@ fn span(
     else {
         return None;
     };
-    let targets =
-        if target_too { around(*target, whole_numbers_too) } else { [*target; 2] };
+    let targets = if target_too {
+        around(*target, whole_numbers_too)
+    } else {
+        [*target; 2]
+    };
     let mut ends: Option<(Exact, Exact)> = None;
     // Each formula is monotone in each input, so its extremes lie at the corners.
     for target in targets {
         for realisasi in around(realisasi, whole_numbers_too) {
-            let raw =
-                compute_with(formula, claim, Some(&Target::Point(target)), realisasi).ok()?;
+            let raw = compute_with(formula, claim, Some(&Target::Point(target)), realisasi).ok()?;
             ends = Some(match ends {
                 None => (raw.clone(), raw),
-                Some((least, greatest)) => {
-                    (least.min(raw.clone()), greatest.max(raw))
-                }
+                Some((least, greatest)) => (least.min(raw.clone()), greatest.max(raw)),
             });
         }
     }
@@ -77,7 +80,9 @@ pub(super) fn fits(
         .filter(|formula| *formula != usual.formula && *formula != Formula::MinimizeShortfall);
     for formula in std::iter::once(usual.formula).chain(others) {
         for target_too in [false, true] {
-            let Some(span) = span(claim, formula, false, target_too) else { continue };
+            let Some(span) = span(claim, formula, false, target_too) else {
+                continue;
+            };
             let narrow = &span.1 - &span.0 <= widest();
             if narrow && span.0 != span.1 && holds(&span, usual.printing, printed) {
                 return Some(Reading { formula, ..usual });

@@ -49,8 +49,11 @@ impl Cap {
 }
 
 /// The rounding modes, the likeliest first.
-pub(super) const MODES: [RoundingMode; 3] =
-    [RoundingMode::HalfAway, RoundingMode::Truncate, RoundingMode::HalfEven];
+pub(super) const MODES: [RoundingMode; 3] = [
+    RoundingMode::HalfAway,
+    RoundingMode::Truncate,
+    RoundingMode::HalfEven,
+];
 
 /// Cap, floor and rounding: what happens to an exact figure on its way to paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,16 +68,26 @@ pub struct Printing {
 
 impl Printing {
     /// As computed, rounded half away from zero.
-    pub const PLAIN: Printing =
-        Printing { cap: Cap::None, floored: false, mode: RoundingMode::HalfAway };
+    pub const PLAIN: Printing = Printing {
+        cap: Cap::None,
+        floored: false,
+        mode: RoundingMode::HalfAway,
+    };
 
     /// Every way of printing, the likeliest first.
     pub(super) fn all() -> impl Iterator<Item = Printing> {
         MODES.into_iter().flat_map(|mode| {
             [false, true].into_iter().flat_map(move |floored| {
-                Cap::ALL.into_iter().map(move |cap| Printing { cap, floored, mode })
+                Cap::ALL
+                    .into_iter()
+                    .map(move |cap| Printing { cap, floored, mode })
             })
         })
+    }
+
+    /// Whether there is a cap or a floor.
+    pub(super) fn is_limited(self) -> bool {
+        self.cap != Cap::None || self.floored
     }
 
     /// The figure after cap and floor.
@@ -84,7 +97,11 @@ impl Printing {
         {
             return cap;
         }
-        if self.floored && raw.is_negative() { Exact::ZERO } else { raw.clone() }
+        if self.floored && raw.is_negative() {
+            Exact::ZERO
+        } else {
+            raw.clone()
+        }
     }
 
     /// The figure as it would be printed with so many decimals.
@@ -106,7 +123,11 @@ impl Printing {
 
     /// The limits by name: `none`, `120`, `none+floor0`, …
     pub fn limits(self) -> String {
-        if self.floored { format!("{}+floor0", self.cap.name()) } else { self.cap.name().to_owned() }
+        if self.floored {
+            format!("{}+floor0", self.cap.name())
+        } else {
+            self.cap.name().to_owned()
+        }
     }
 }
 

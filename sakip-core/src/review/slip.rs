@@ -34,7 +34,11 @@ pub(super) fn is_decimal_shift(printed: Decimal, expected: Decimal) -> bool {
 pub(super) fn neighbours(value: Decimal) -> impl Iterator<Item = Decimal> {
     let text = digits(value);
     let sign = if value.is_sign_negative() { "-" } else { "" };
-    let edited = if text.len() > MAX_DIGITS { BTreeSet::new() } else { edits(&text) };
+    let edited = if text.len() > MAX_DIGITS {
+        BTreeSet::new()
+    } else {
+        edits(&text)
+    };
     edited
         .into_iter()
         .filter_map(move |text| Decimal::from_str_exact(&format!("{sign}{text}")).ok())
@@ -96,13 +100,29 @@ mod tests {
     #[test]
     fn slips_are_one_keystroke() {
         for (printed, expected) in [
-            ("94.74", "94.47"), ("95.47", "94.47"), ("4.47", "94.47"), ("944.47", "94.47"), ("49.47", "94.47"),
-            ("94.4", "94.47"), ("944.7", "94.47"),
+            ("94.74", "94.47"),
+            ("95.47", "94.47"),
+            ("4.47", "94.47"),
+            ("944.47", "94.47"),
+            ("49.47", "94.47"),
+            ("94.4", "94.47"),
+            ("944.7", "94.47"),
         ] {
-            assert!(is_digit_slip(decimal(printed), decimal(expected)), "{printed} {expected}");
+            assert!(
+                is_digit_slip(decimal(printed), decimal(expected)),
+                "{printed} {expected}"
+            );
         }
-        for (printed, expected) in [("94.47", "94.47"), ("-94.47", "94.47"), ("12.34", "94.47"), ("94.74", "49.47")] {
-            assert!(!is_digit_slip(decimal(printed), decimal(expected)), "{printed} {expected}");
+        for (printed, expected) in [
+            ("94.47", "94.47"),
+            ("-94.47", "94.47"),
+            ("12.34", "94.47"),
+            ("94.74", "49.47"),
+        ] {
+            assert!(
+                !is_digit_slip(decimal(printed), decimal(expected)),
+                "{printed} {expected}"
+            );
         }
     }
 
