@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod budget;
 pub mod consolidate;
 pub mod explain;
 pub mod indicator;
