@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod achievement;
+pub mod budget;
 pub mod consolidate;
 pub mod explain;
 pub mod indicator;

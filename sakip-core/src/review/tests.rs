@@ -143,7 +143,6 @@ fn causes_of_deviation() {
         (row("maximize", "80", "76.77", "95.69"), "digit_slip"),
         (row("maximize", "80", "76.77", "9.596"), "decimal_shift"),
         (row("maximize", "80", "76.77", "-3.23"), "deviation_printed"),
-        (row("maximize", "80", "76.77", "4.04"), "complement_printed"),
         (row("maximize", "95", "40", "42.106"), "rounded_up"),
         (row("maximize", "25", "-11.5", "-450"), "input_slip"),
         (row("maximize", "80..90", "92", "115"), "other_bound"),
