@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod explain;
+pub mod formula;
 pub mod number;
 pub mod period;
 pub mod problem;
