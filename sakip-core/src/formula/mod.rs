@@ -56,8 +56,6 @@ mod function;
 mod parse;
 mod percentage;
 mod print;
-#[cfg(test)]
-mod properties;
 mod ratio;
 mod token;
 

@@ -7,11 +7,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::ast::Step;
-use super::ast::{
+use super::super::ast::Step;
+use super::super::ast::{
     Additive, At, Comparison, Condition, ListFunction, Literal, Multiplicative, Node,
 };
-use super::*;
+use super::super::*;
 use crate::explain::Explain;
 use crate::number::Exact;
 use crate::text::{Lang, Localize};
