@@ -7,6 +7,7 @@ pub mod budget;
 pub mod consolidate;
 pub mod explain;
 pub mod indicator;
+pub mod formula;
 pub mod number;
 pub mod period;
 pub mod policy;
