@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod evaluation;
 pub mod explain;
 pub mod number;
 pub mod period;
