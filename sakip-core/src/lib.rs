@@ -5,6 +5,7 @@
 pub mod achievement;
 pub mod budget;
 pub mod consolidate;
+pub mod evaluation;
 pub mod explain;
 pub mod indicator;
 pub mod formula;
