@@ -25,15 +25,25 @@ pub(super) fn judge(claim: &EvaluationClaim) -> Verdict {
     if let Some(verdict) = wrong_part(&claim.components, &template) {
         return verdict;
     }
-    let members: Option<Vec<Decimal>> =
-        claim.components.iter().map(|component| component.score).collect();
+    let members: Option<Vec<Decimal>> = claim
+        .components
+        .iter()
+        .map(|component| component.score)
+        .collect();
     let sum = members
         .filter(|members| !members.is_empty())
-        .map(|members| members.iter().map(|member| Exact::from(*member)).sum::<Exact>());
+        .map(|members| {
+            members
+                .iter()
+                .map(|member| Exact::from(*member))
+                .sum::<Exact>()
+        });
     let total = match (claim.total, sum) {
         (Some(printed), Some(sum)) => match total_differs(claim, printed, &sum) {
             Some(verdict) if verdict.finding == Finding::Deviates => return verdict,
-            Some(verdict) => return grade(claim, &Exact::from(printed), &template).unwrap_or(verdict),
+            Some(verdict) => {
+                return grade(claim, &Exact::from(printed), &template).unwrap_or(verdict);
+            }
             None => Exact::from(printed),
         },
         (Some(printed), None) => Exact::from(printed),
@@ -64,8 +74,7 @@ fn wrong_part(components: &[ComponentClaim], template: &Arc<Template>) -> Option
 
 fn above_weight(component: &ComponentClaim) -> Option<Verdict> {
     let (score, weight) = (component.score?, component.weight?);
-    (score > weight)
-        .then(|| deviates(&Exact::from(weight), Some(component), Cause::AboveWeight))
+    (score > weight).then(|| deviates(&Exact::from(weight), Some(component), Cause::AboveWeight))
 }
 
 fn not_weight_times_answer(
@@ -74,7 +83,9 @@ fn not_weight_times_answer(
 ) -> Option<Verdict> {
     let (score, weight) = (component.score?, component.weight?);
     let answer = component.answer.as_deref()?.trim();
-    let value = template.questions().find_map(|(_, question)| question.scale().value(answer))?;
+    let value = template
+        .questions()
+        .find_map(|(_, question)| question.scale().value(answer))?;
     let expected = &Exact::from(weight) * &value;
     let fits = Printing::all().any(|printing| printing.makes(&expected, score));
     (!fits).then(|| deviates(&expected, Some(component), Cause::PartDiffers))
@@ -85,8 +96,11 @@ fn not_the_sum_of_its_parts(component: &ComponentClaim) -> Option<Verdict> {
     if component.parts.is_empty() {
         return None;
     }
-    let parts: Option<Vec<Exact>> =
-        component.parts.iter().map(|part| part.score.map(Exact::from)).collect();
+    let parts: Option<Vec<Exact>> = component
+        .parts
+        .iter()
+        .map(|part| part.score.map(Exact::from))
+        .collect();
     let sum: Exact = parts?.into_iter().sum();
     let fits = Printing::all().any(|printing| printing.makes(&sum, score));
     (!fits).then(|| deviates(&sum, Some(component), Cause::SumDiffers))
@@ -125,16 +139,26 @@ fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Opti
             Some(Cause::UnroundedInputs),
         ));
     }
-    let omitted = claim.components.iter().filter_map(|component| component.score).any(|score| {
-        !score.is_zero() && sum - &Exact::from(score) == Exact::from(printed)
-    });
+    let omitted = claim
+        .components
+        .iter()
+        .filter_map(|component| component.score)
+        .any(|score| !score.is_zero() && sum - &Exact::from(score) == Exact::from(printed));
     let verdict = figure.deviates(|| omitted.then_some(Cause::MemberOmitted));
-    Some(Verdict { cause: verdict.cause.or(Some(Cause::SumDiffers)), ..verdict })
+    Some(Verdict {
+        cause: verdict.cause.or(Some(Cause::SumDiffers)),
+        ..verdict
+    })
 }
 
 /// The predicate a printed one stands for: by its code, its name, or both.
 fn named<'a>(template: &'a Template, grade: &str) -> Option<&'a Predicate> {
-    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let folded = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
+    };
     let grade = folded(grade);
     template.predicates().list().find(|predicate| {
         let (label, name) = (folded(&predicate.label), folded(&predicate.name.id));
@@ -161,8 +185,11 @@ fn grade(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Option<
         .predicates()
         .next_above(total)
         .is_some_and(|(bound, better)| bound == total && better.label == named.label);
-    let cause =
-        if on_the_bound { Cause::BoundaryIncluded } else { Cause::GradeContradictsScore };
+    let cause = if on_the_bound {
+        Cause::BoundaryIncluded
+    } else {
+        Cause::GradeContradictsScore
+    };
     Some(wrong_grade(total, right, printed, cause))
 }
 
@@ -172,8 +199,18 @@ fn wrong_grade(total: &Exact, right: &Predicate, printed: &str, cause: Cause) ->
         let score = spell(total, lang);
         let printed: String = printed.chars().take(60).collect();
         lang.pick(
-            format!("Tercetak `{printed}`, menyimpang: nilai {score} berpredikat {} ({}); {}.", right.label, right.name.id, cause.text().id),
-            format!("Printed `{printed}`, deviates: a score of {score} earns {} ({}); {}.", right.label, right.name.en, cause.text().en),
+            format!(
+                "Tercetak `{printed}`, menyimpang: nilai {score} berpredikat {} ({}); {}.",
+                right.label,
+                right.name.id,
+                cause.text().id
+            ),
+            format!(
+                "Printed `{printed}`, deviates: a score of {score} earns {} ({}); {}.",
+                right.label,
+                right.name.en,
+                cause.text().en
+            ),
         )
     };
     Verdict {
@@ -194,8 +231,14 @@ fn deviates(expected: &Exact, component: Option<&ComponentClaim>, cause: Cause) 
         let expected = spell(value, lang);
         let shown = printed.map_or_else(String::new, |printed| spell(printed, lang));
         lang.pick(
-            format!("Komponen {name} tercetak {shown}, dihitung {expected}: {}.", cause.text().id),
-            format!("Component {name} printed {shown}, computed {expected}: {}.", cause.text().en),
+            format!(
+                "Komponen {name} tercetak {shown}, dihitung {expected}: {}.",
+                cause.text().id
+            ),
+            format!(
+                "Component {name} printed {shown}, computed {expected}: {}.",
+                cause.text().en
+            ),
         )
     };
     let sentence = if component.is_some() {
@@ -224,11 +267,18 @@ fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Ve
         } else {
             String::new()
         };
-        lang.pick(format!("Sesuai: nilai {total}{grade}."), format!("Reproduced: a score of {total}{grade}."))
+        lang.pick(
+            format!("Sesuai: nilai {total}{grade}."),
+            format!("Reproduced: a score of {total}{grade}."),
+        )
     };
     Verdict {
         finding: Finding::Reproduced,
-        formula: Some(if claim.components.is_empty() { "predicate" } else { "sum" }),
+        formula: Some(if claim.components.is_empty() {
+            "predicate"
+        } else {
+            "sum"
+        }),
         printing: None,
         computed: Some(value.to_string()),
         cause: None,

@@ -38,6 +38,7 @@ mod budget;
 mod cause;
 mod claim;
 mod convention;
+mod evaluation;
 
 mod interval;
 mod percentage;
@@ -60,7 +61,7 @@ pub fn judge(claim: &Claim, convention: &Convention) -> Verdict {
         Claim::Achievement(claim) => achievement::judge(claim, convention),
         Claim::Budget(claim) => budget::judge(claim, convention),
         Claim::Average(claim) => average::judge(claim, convention),
-        Claim::Evaluation(_) => Verdict::not_checkable(Cause::NoRule),
+        Claim::Evaluation(claim) => evaluation::judge(claim),
         Claim::Total(claim) => average::judge_total(claim),
     }
 }
