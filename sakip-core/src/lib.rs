@@ -15,3 +15,4 @@ pub mod policy;
 pub mod problem;
 pub mod review;
 pub mod text;
+pub mod wire;

@@ -8,6 +8,7 @@ mod spell;
 mod text;
 
 pub use exact::Exact;
+pub(crate) use newtypes::parse_plain;
 pub use newtypes::{NumberError, Percent, Quantity, Rupiah, Score, Weight};
 pub use rounding::{Rounding, RoundingMode, TooManyDecimals, UnknownRounding};
 pub use spell::spell;
