@@ -2,9 +2,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod achievement;
+pub mod budget;
+pub mod consolidate;
 pub mod evaluation;
 pub mod explain;
+pub mod formula;
+pub mod indicator;
 pub mod number;
 pub mod period;
+pub mod policy;
 pub mod problem;
+pub mod review;
 pub mod text;
+pub mod wire;
