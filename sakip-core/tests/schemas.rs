@@ -17,12 +17,18 @@ fn committed_schemas_are_current() {
             std::fs::write(&path, &text).unwrap();
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == text, "{name}.json is stale: run with SAKIP_UPDATE=1");
+        assert!(
+            committed == text,
+            "{name}.json is stale: run with SAKIP_UPDATE=1"
+        );
         names.insert(format!("{name}.json"));
     }
     let committed: BTreeSet<String> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(committed, names, "a schema without a form, or a form without a schema");
+    assert_eq!(
+        committed, names,
+        "a schema without a form, or a form without a schema"
+    );
 }
