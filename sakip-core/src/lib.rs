@@ -5,6 +5,7 @@
 pub mod achievement;
 pub mod consolidate;
 pub mod explain;
+pub mod formula;
 pub mod indicator;
 pub mod number;
 pub mod period;

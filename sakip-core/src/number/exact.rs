@@ -132,6 +132,15 @@ impl Exact {
         Some(self * &inverse)
     }
 
+    /// How many bits numerator and denominator take together. Past 2,048 they are in lowest terms, so a limit
+    /// above that depends on the number alone.
+    pub(crate) fn bits(&self) -> u64 {
+        match &self.0 {
+            Repr::Small { .. } => u64::from(i128::BITS) * 2,
+            Repr::Big(value) => value.numer().bits().saturating_add(value.denom().bits()),
+        }
+    }
+
     /// Whether this is zero.
     pub fn is_zero(&self) -> bool {
         match &self.0 {
