@@ -52,6 +52,7 @@ pub mod formula;
 pub mod indicator;
 pub mod number;
 pub mod period;
+pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod review;
