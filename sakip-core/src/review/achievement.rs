@@ -128,7 +128,7 @@ pub(super) fn compute_with(
     let target = target.ok_or(NotComputable::NoTarget)?;
     let inputs = Inputs {
         target,
-        realisasi,
+        realisasi: &realisasi.exact(),
         baseline: claim.baseline,
         zero_target: ZeroTarget::NotComputable,
     };
