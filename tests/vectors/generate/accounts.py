@@ -10,6 +10,8 @@ from tables import from_cases
 
 AMOUNTS = [None, "-250000", "0", "0.01", "33.33", "100", "106439453000", "20000000000000", "79228162514264337593543950335"]
 
+METHODS = ["bpom_ie", "pemda_selisih", "pemda_selisih_5", "unused", "pmk_214_2017"]
+
 
 def budget():
     inputs = ["pagu", "realisasi", "rencana", "mode", "decimals"]
@@ -18,8 +20,9 @@ def budget():
     for pagu, realisasi, rencana in product(AMOUNTS, AMOUNTS, [None, "0", "-100", "104734936307"]):
         given = dict(zip(inputs, (pagu, realisasi, rencana, "half_away", 2)))
         cases.append((given, money.budget(*given.values())))
-    for mode, decimals, realisasi in product(MODES, (0, 1, 2, 3), ["1", "-1", "0.05", "1.25", "12.55", "99.995", "100.005", "200"]):
-        given = dict(zip(inputs, ("200", realisasi, "150", mode, decimals)))
+    ties = ["1", "-1", "5", "125", "1255", "9999.50", "10000.50", "20000", "0.05"]
+    for mode, decimals, realisasi in product(MODES, (0, 1, 2, 3), ties):
+        given = dict(zip(inputs, ("20000", realisasi, "15000", mode, decimals)))
         cases.append((given, money.budget(*given.values())))
     note = "missing, zero, negative, sen, more than the pagu, amounts at the limit"
     tables = [from_cases("budget", "budget", note, cases, inputs, outputs)]
@@ -39,51 +42,109 @@ def budget():
     note = "a printed total beside the sum of its rows; it is reported, never corrected"
     tables.append(from_cases("totals", "total", note, cases, ["parts", "total"], ["sum", "missing", "verdict", "difference"]))
     cases = []
-    for capaian, serapan, mode in product(["0", "95.44", "100", "100.57", "198.58"], ["0", "0.01", "95.44", "100.57", "120.7"], MODES):
-        given = {"method": "bpom", "capaian": capaian, "serapan": serapan, "mode": mode, "decimals": 2}
-        cases.append((given, money.bpom(capaian, serapan, mode, 2)))
+    percents = ["-3", "0", "0.01", "80", "95.44", "99.995", "100", "100.57", "105", "120.7", "198.58"]
+    for method, capaian, serapan in product(METHODS, percents, percents):
+        given = {"method": method, "capaian": capaian, "serapan": serapan, "mode": "half_away", "decimals": 2}
+        cases.append((given, money.efficiency(*given.values())))
+    for mode, decimals in product(MODES, (0, 1, 3)):
+        given = {"method": "bpom_ie", "capaian": "100.57", "serapan": "95.44", "mode": mode, "decimals": decimals}
+        cases.append((given, money.efficiency(*given.values())))
+    figures = ["ie", "te", "selisih", "tak_terpakai", "efisiensi", "nilai_efisiensi"]
     tables.append(
         from_cases(
-            "efficiency-bpom",
             "efficiency",
-            "IE = capaian / serapan, TE = IE − 1; as much output as input is not efficient",
+            "efficiency",
+            "every named method; as much output as input is not efficient",
             cases,
             ["method", "capaian", "serapan", "mode", "decimals"],
-            ["status", "value", "raw", "tingkat_efisiensi", "category", "reason"],
+            ["status", "raw", *figures, "category", "reason"],
         )
     )
     return {"about": "Budget lines, totals, efficiency.", "tables": tables}
 
 
-def sheets(rule):
-    """Answer sheets: all alike, each single change from all BB, and a fixed walk through many others."""
-    subs = [sub for component in rule["components"].values() for sub in component]
-    labels = list(rule["answers"])
-    for label in labels:
-        yield dict.fromkeys(subs, label)
-    for sub, label in product(subs, labels):
-        yield dict.fromkeys(subs, "BB") | {sub: label}
+REVISIONS = [["perubahan", "2025-09-30", "900"], ["murni", "2024-12-30", "1000"], ["pergeseran", "2025-05-15", "1100"]]
+MONTHS = [
+    ["2025-M03", "120"],
+    ["2025-M01", "80"],
+    ["2025-M02", "0"],
+    ["2025-M03", "-20.50"],
+    ["2025-M12", "310"],
+    ["2025-M07", "99.99"],
+    ["2025-M06", "150"],
+    ["2025-M12", "-310"],
+    ["2025-M10", "400"],
+]
+PLAN = [[f"2025-M{month:02}", str(80 + month)] for month in range(12, 0, -1)]
+
+
+def ledgers():
+    inputs = ["tahun", "pagu", "realisasi", "rencana", "at", "mode", "decimals"]
+    outputs = ["status", "value", "raw", "reason", "pagu", "realisasi", "rencana"]
+    outputs += ["sisa", "sisa_persen", "deviasi", "deviasi_poin", "deviasi_persen"]
+    every = ["2025", *(f"2025-S{n}" for n in (1, 2)), *(f"2025-Q{n}" for n in range(1, 5))]
+    every += [f"2025-M{n:02}" for n in range(1, 13)]
+    cases = []
+    for at, pagu, realisasi, rencana in product(
+        every,
+        [REVISIONS, REVISIONS[2:], [], [["murni", "2025-01-01", "0"]]],
+        [MONTHS, list(reversed(MONTHS)), MONTHS[:1], []],
+        [PLAN, PLAN[:3], []],
+    ):
+        given = dict(zip(inputs, (2025, pagu, realisasi, rencana, at, "half_away", 2)))
+        cases.append((given, money.ledger(*given.values())))
+    note = "one line, entries in any order, corrections below zero: cumulative and pagu in force at each period"
+    tables = [from_cases("ledger", "ledger", note, cases, inputs, outputs)]
+    cases = []
+    for pagu, realisasi, rencana in [
+        (REVISIONS, [["2025-M13", "1"]], []),
+        (REVISIONS, [["2025-M00", "1"]], []),
+        (REVISIONS, [["2025-Q1", "1"]], []),
+        (REVISIONS, [["2025", "1"]], []),
+        (REVISIONS, [["2026-M01", "1"]], []),
+        (REVISIONS, [], [["2025-M01", "1"], ["2025-M01", "1"]]),
+        (REVISIONS, [], [["2025-M01", "-1"]]),
+        (REVISIONS, [], [["2025-S1", "1"]]),
+        ([["murni", "2025-01-02", "-5"]], [], []),
+        ([["murni", "2025-01-02", "5"], ["murni", "2025-02-02", "6"]], [], []),
+        ([["murni", "2025-01-02", "5"], ["perubahan", "2025-01-02", "6"]], [], []),
+        ([["murni", "2025-01-02", "5"], ["perubahan", "2024-12-02", "6"]], [], []),
+        ([["murni", "2026-01-01", "5"]], [], []),
+    ]:
+        given = dict(zip(inputs, (2025, pagu, realisasi, rencana, "2025", "half_away", 2)))
+        cases.append((given, money.ledger(*given.values())))
+    note = "a 13th month, a quarter booked as a month, next year's month, a month planned twice"
+    tables.append(from_cases("ledger-refused", "ledger", note, cases, inputs, ["status", "problems"]))
+    return {"about": "A budget line over its year.", "tables": tables}
+
+
+def sheets(template, walks):
+    """Answer sheets: the n-th answer everywhere, each single change, and a fixed walk through many others."""
+    asked = rules.questions(template)
+    longest = max(len(labels) for labels in asked.values())
+    for at in range(longest):
+        yield {question: labels[min(at, len(labels) - 1)] for question, labels in asked.items()}
+    if len(asked) <= 20:
+        for changed, labels in asked.items():
+            for label in labels:
+                yield dict.fromkeys(asked, "BB") | {changed: label}
     state = 20240229
-    for _ in range(400):
+    for _ in range(walks):
         sheet = {}
-        for sub in subs:
+        for question, labels in asked.items():
             state = (state * 1_103_515_245 + 12_345) % 2**31
-            sheet[sub] = labels[(state >> 16) % len(labels)]
+            sheet[question] = labels[(state >> 16) % len(labels)]
         yield sheet
 
 
 def evaluation():
-    template = "permenpanrb-88-2021"
-    rule = rules.TEMPLATES[template]
-    cases = []
-    for sheet in sheets(rule):
-        found = money.evaluation(template, sheet)
-        cases.append(({"answers": sheet}, found))
-    outputs = ["value", "raw", "predicate", *(f"score:{number}" for number in rule["components"])]
-    common = {"input": {"template": template, "mode": "half_away", "decimals": 2}, "output": {"status": "ok"}}
-    tables = [
-        from_cases("lke-88-2021", "evaluation", "score = Σ weight × answer, exact", cases, ["answers"], outputs, common)
-    ]
+    tables = []
+    for template, walks in (("permenpanrb-88-2021", 400), ("permenpanrb-12-2015", 60)):
+        cases = [({"answers": sheet}, money.evaluation(template, sheet)) for sheet in sheets(template, walks)]
+        outputs = ["value", "raw", "predicate", *(f"score:{id}" for id in rules.TEMPLATES[template]["components"])]
+        common = {"input": {"template": template, "mode": "half_away", "decimals": 2}, "output": {"status": "ok"}}
+        note = "score = Σ weight × answer, exact; no part is rounded before the total"
+        tables.append(from_cases(f"lke-{template[12:]}", "evaluation", note, cases, ["answers"], outputs, common))
     cases = []
     steps = ["-1", "-0.01", "-0.005", "-0.004", "0", "0.0000000000000000000001", "0.004", "0.005", "0.01", "1"]
     marks = ["0", "30", "50", "60", "70", "80", "90", "100"]
@@ -103,4 +164,4 @@ def evaluation():
 
 
 def files():
-    return {"budget.json": budget(), "evaluation.json": evaluation()}
+    return {"budget.json": budget(), "ledger.json": ledgers(), "evaluation.json": evaluation()}

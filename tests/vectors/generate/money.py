@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import rules
+from consolidation import Period, Refused, period_answer
 from exact import LARGEST, PLAIN, dec, plain, ratio, rounded
 
 
@@ -56,6 +57,8 @@ def total(parts, printed):
     """The sum of the parts that are there, and whether the printed total is that sum."""
     values = [dec(part) for part in parts if part != "not_filled"]
     found = sum(values, Fraction(0))
+    if not (fits(found) and fits(dec(printed) - found)):
+        return {"verdict": "overflow"}
     return {
         "sum": plain(found),
         "missing": str(len(parts) - len(values)),
@@ -64,19 +67,80 @@ def total(parts, printed):
     }
 
 
-def bpom(capaian, serapan, mode="half_away", decimals=2):
-    """Badan POM: IE = capaian / serapan, TE = IE − 1, efficient where IE > 1."""
+def ledger(tahun, pagu, realisasi, rencana, at, mode="half_away", decimals=2):
+    """One budget line: pagu revisions, monthly entries in any order, the state at the end of a period.
+
+    The pagu in force is the latest one that has begun; realisasi and rencana add up from January.
+    """
+    try:
+        end = Period(at)
+        spent = [(Period(key), dec(amount)) for key, amount in realisasi]
+        plan = [(Period(key), dec(amount)) for key, amount in rencana]
+    except Refused as code:
+        return {"status": "refused", "problems": str(code)}
+    problems = set()
+    for period, _ in [*spent, *plan]:
+        if period.frequency != "monthly":
+            problems.add("not_monthly")
+        elif period.year != tahun:
+            problems.add("unknown_line")
+    months = [period.key for period, _ in plan]
+    if len(set(months)) < len(months):
+        problems.add("duplicate_plan")
+    if any(amount < 0 for _, amount in plan) or any(dec(amount) < 0 for _, _, amount in pagu):
+        problems.add("negative_amount")
+    days = [day for _, day, _ in pagu]
+    if len(set(days)) < len(days):
+        problems.add("duplicate_revision")
+    if any(day > f"{tahun}-12-31" for day in days):
+        problems.add("effective_after_year")
+    murni = [day for kind, day, _ in pagu if kind == "murni"]
+    if len(murni) > 1:
+        problems.add("second_murni")
+    elif murni and min(days) < murni[0]:
+        problems.add("before_murni")
+    if problems:
+        return {"status": "refused", "problems": ",".join(sorted(problems))}
+    last_day = period_answer(at)["last_day"]
+    in_force = [amount for day, amount in sorted((day, amount) for _, day, amount in pagu) if day <= last_day]
+
+    def so_far(entries):
+        amounts = [amount for period, amount in entries if period.last <= end.last]
+        return plain(sum(amounts)) if amounts else None
+
+    p, r, k = (in_force[-1] if in_force else None), so_far(spent), so_far(plan)
+    figures = budget(p, r, k, mode, decimals)
+    amounts = {"pagu": p, "realisasi": r, "rencana": k}
+    return figures | {key: amount for key, amount in amounts.items() if amount is not None}
+
+
+def efficiency(method, capaian, serapan, mode="half_away", decimals=2):
+    """Capaian set against serapan, by a named method."""
     c, s = dec(capaian), dec(serapan)
-    if s == 0:
-        return {"status": "not_computable", "reason": "zero_serapan"}
-    index = c / s
-    return {
-        "status": "ok",
-        "raw": ratio(index),
-        "value": rounded(index, mode, decimals),
-        "tingkat_efisiensi": rounded(index - 1, mode, decimals),
-        "category": "efisien" if index > 1 else "tidak_efisien",
-    }
+
+    def printed(raw, category=None, **figures):
+        output = {name: rounded(figure, mode, decimals) for name, figure in figures.items()}
+        if None in output.values():
+            return {"status": "not_computable", "reason": "overflow"}
+        return {"status": "ok", "raw": ratio(raw), **output} | ({"category": category} if category else {})
+
+    if method == "bpom_ie":
+        if s <= 0:
+            return {"status": "not_computable", "reason": "serapan_not_positive"}
+        return printed(c / s, "efisien" if c > s else "tidak_efisien", ie=c / s, te=c / s - 1)
+    if method == "pemda_selisih":
+        return printed(c - s, "efisien" if c > s else "tidak_efisien", selisih=c - s)
+    if method == "pemda_selisih_5":
+        fair = "cukup_efisien" if abs(c - s) <= 5 else None
+        return printed(c - s, fair or ("efisien" if c > s else "tidak_efisien"), selisih=c - s)
+    if method == "unused":
+        return {"status": "not_applicable"} if c < 100 else printed(100 - s, tak_terpakai=100 - s)
+    assert method == "pmk_214_2017", method
+    if c <= 0:
+        return {"status": "not_computable", "reason": "capaian_not_positive"}
+    raw = (c - s) / c * 100
+    limited = max(Fraction(-20), min(Fraction(20), raw))
+    return printed(raw, efisiensi=limited, nilai_efisiensi=50 + limited / 20 * 50)
 
 
 def predicate(template, value):
@@ -103,11 +167,12 @@ def evaluation(template, answers, mode="half_away", decimals=2):
     output, grand = {}, Fraction(0)
     for component, subs in rule["components"].items():
         points = Fraction(0)
-        for sub, weight in subs.items():
-            score = dec(weight) * dec(rule["answers"][answers[sub]])
-            output[f"score:{sub}"] = plain(score)
+        for sub, asked in subs.items():
+            values = [dec(rule["scales"][scale][answers[each]]) for each, scale in asked["questions"].items()]
+            score = dec(asked["weight"]) * sum(values) / len(values)
+            output[f"score:{sub}"] = ratio(score)
             points += score
-        output[f"score:{component}"] = plain(points)
+        output[f"score:{component}"] = ratio(points)
         grand += points
     return {
         "status": "ok",

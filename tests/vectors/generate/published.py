@@ -150,10 +150,10 @@ def quarterly_case(_, row):
 
 
 def efficiency_case(_, row):
-    case_input = {"method": "bpom", "capaian": row["capaian_output"], "serapan": row["serapan"]}
-    output = money.bpom(row["capaian_output"], row["serapan"])
-    assert (output["value"], output["tingkat_efisiensi"]) == (row["indeks_efisiensi"], row["tingkat_efisiensi"])
-    assert output["category"] == "efisien"
+    case_input = {"method": "bpom_ie", "capaian": row["capaian_output"], "serapan": row["serapan"]}
+    output = money.efficiency(*case_input.values())
+    assert (output["ie"], output["te"]) == (row["indeks_efisiensi"], row["tingkat_efisiensi"]), row["id"]
+    assert output["category"] == "efisien", row["id"]
     case_input |= {"mode": "half_away", "decimals": 2}
     return {"kind": "efficiency", "input": case_input, "output": output, "published": row["indeks_efisiensi"]}
 
@@ -170,9 +170,9 @@ def evaluation_case(_, row):
         output = money.evaluation(template, answers)
         assert (output["value"], output["predicate"]) == (row["total"], row["grade"]), row["id"]
         for number, part in enumerate(parts.values(), 1):
-            assert dec(output[f"score:{number}"]) == dec(part["nilai"]), row["id"]
+            assert Fraction(output[f"score:{number}"]) == dec(part["nilai"]), row["id"]
             for sub, (_, _, score) in part["sub"].items():
-                assert dec(output[f"score:{sub}"]) == dec(score), row["id"]
+                assert Fraction(output[f"score:{sub}"]) == dec(score), row["id"]
         case_input = {"template": template, "answers": answers, "mode": "half_away", "decimals": 2}
         return {"kind": "evaluation", "input": case_input, "output": output, "published": row["total"]}
     if parts:

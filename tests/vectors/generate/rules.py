@@ -125,28 +125,76 @@ SCALES = {
 # PermenPANRB 88/2021 and 12/2015 share their predicates: strict on the left, no bound on the last.
 PREDICATES = [["AA", "90"], ["A", "80"], ["BB", "70"], ["B", "60"], ["CC", "50"], ["C", "30"], ["D", None]]
 
-TEMPLATES = {
-    "permenpanrb-88-2021": {
-        "components": {
-            "1": {"1a": "6", "1b": "9", "1c": "15"},
-            "2": {"2a": "6", "2b": "9", "2c": "15"},
-            "3": {"3a": "3", "3b": "4.5", "3c": "7.5"},
-            "4": {"4a": "5", "4b": "7.5", "4c": "12.5"},
-        },
-        "answers": {
-            "AA": "1",
-            "A": "0.9",
-            "BB": "0.8",
-            "B": "0.7",
-            "CC": "0.6",
-            "C": "0.5",
-            "D": "0.3",
-            "E": "0",
-        },
-        "predicates": PREDICATES,
-    },
-    "permenpanrb-12-2015": {"predicates": PREDICATES},
+SCALES_LKE = {
+    "huruf": {"AA": "1", "A": "0.9", "BB": "0.8", "B": "0.7", "CC": "0.6", "C": "0.5", "D": "0.3", "E": "0"},
+    "a-e": {"a": "1", "b": "0.75", "c": "0.5", "d": "0.25", "e": "0"},
+    "ya-tidak": {"ya": "1", "tidak": "0"},
 }
+
+WEIGHTS_88_2021 = {
+    "1": {"1a": "6", "1b": "9", "1c": "15"},
+    "2": {"2a": "6", "2b": "9", "2c": "15"},
+    "3": {"3a": "3", "3b": "4.5", "3c": "7.5"},
+    "4": {"4a": "5", "4b": "7.5", "4c": "12.5"},
+}
+
+# Weight, number of the first criterion, and for each criterion whether it is answered a–e or ya/tidak.
+CRITERIA_12_2015 = {
+    "A": {
+        "A.I.a": ("2", 1, "yyaaaaaay"),
+        "A.I.b": ("5", 10, "aaaaaaaa"),
+        "A.I.c": ("3", 18, "aaa"),
+        "A.II.a": ("4", 1, "ayay"),
+        "A.II.b": ("10", 5, "aaaaaaayay"),
+        "A.II.c": ("6", 15, "aaaaa"),
+    },
+    "B": {"B.I": ("5", 1, "yaay"), "B.II": ("12.5", 5, "aaaaaaaayy"), "B.III": ("7.5", 15, "aaaaaa")},
+    "C": {"C.I": ("3", 1, "yyya"), "C.II": ("7.5", 5, "aaaaaaa"), "C.III": ("4.5", 12, "aaaa")},
+    "D": {"D.I": ("2", 1, "yyaa"), "D.II": ("5", 5, "aaaaaa"), "D.III": ("3", 11, "aa")},
+    "E": {"E.I": ("5", 1, "aaa"), "E.II": ("10", 4, "aaa"), "E.III": ("5", 7, "aaa")},
+}
+
+
+def template_88_2021():
+    """One answer per sub-component."""
+    components = {
+        component: {sub: {"weight": weight, "questions": {sub: "huruf"}} for sub, weight in subs.items()}
+        for component, subs in WEIGHTS_88_2021.items()
+    }
+    return {"components": components, "scales": {"huruf": SCALES_LKE["huruf"]}, "predicates": PREDICATES}
+
+
+def template_12_2015():
+    """One answer per criterion; a sub-component is the mean of its criteria."""
+    components = {
+        component: {
+            sub: {
+                "weight": weight,
+                "questions": {
+                    f"{sub}.{first + at}": "a-e" if scale == "a" else "ya-tidak" for at, scale in enumerate(scales)
+                },
+            }
+            for sub, (weight, first, scales) in subs.items()
+        }
+        for component, subs in CRITERIA_12_2015.items()
+    }
+    scales = {name: SCALES_LKE[name] for name in ("a-e", "ya-tidak")}
+    return {"components": components, "scales": scales, "predicates": PREDICATES}
+
+
+TEMPLATES = {"permenpanrb-88-2021": template_88_2021(), "permenpanrb-12-2015": template_12_2015()}
+
+
+def questions(template):
+    """Every question of a template with the labels of its scale, best first."""
+    rule = TEMPLATES[template]
+    return {
+        question: list(rule["scales"][scale])
+        for subs in rule["components"].values()
+        for sub in subs.values()
+        for question, scale in sub["questions"].items()
+    }
+
 
 POLICIES = {data["id"]: data for data in [*BUILTIN, *own()]}
 

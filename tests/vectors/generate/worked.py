@@ -35,6 +35,19 @@ def serapan(pagu, realisasi, rencana=None):
     return {"kind": "budget", "input": given, "output": money.budget(pagu, realisasi, rencana)}
 
 
+def buku(realisasi):
+    given = {
+        "tahun": 2025,
+        "pagu": [["murni", "2025-01-02", "100"]],
+        "realisasi": realisasi,
+        "rencana": [],
+        "at": "2025",
+        "mode": "half_away",
+        "decimals": 2,
+    }
+    return {"kind": "ledger", "input": given, "output": money.ledger(*given.values())}
+
+
 def jumlah(parts, total):
     return {"kind": "total", "input": {"parts": parts, "total": total}, "output": money.total(parts, total)}
 
@@ -104,7 +117,7 @@ WORKED = [
     ("eighty-and-a-bit", LKE, {"predicate": "A"}, predikat("80.01")),
     ("bappeda-banda-aceh", "Bappeda Kota Banda Aceh 2021",
      {"value": "84.33", "sisa": "1737017861", "sisa_persen": "15.67"}, serapan("11086045405", "9349027544")),
-    ("binjai-lke", "PA Binjai", {"value": "87.80", "predicate": "A", "score:1": "24.6", "score:4": "23.75"}, {
+    ("binjai-lke", "PA Binjai", {"value": "87.80", "predicate": "A", "score:1": "123/5", "score:4": "95/4"}, {
         "kind": "evaluation",
         "input": {
             "template": "permenpanrb-88-2021",
@@ -143,6 +156,12 @@ FAILURES = [
      periods("sum", "additive", "2025", [["2025-M01", "1"], ["2025-M01", "2"]])),
     ("thirteenth-month", "13th budget month", {"problems": "part_out_of_range"},
      periods("sum", "additive", "2025", [["2025-M13", "1"]])),
+    ("thirteenth-budget-month", "13th budget month", {"problems": "part_out_of_range"}, buku([["2025-M13", "5"]])),
+    ("quarter-as-month", "a quarter booked where months are kept", {"problems": "not_monthly"}, buku([["2025-Q1", "5"]])),
+    ("next-year-same-code", "pagu overwritten because next year's sync has the same code", {"problems": "unknown_line"},
+     buku([["2026-M01", "5"]])),
+    ("late-correction", "a stored cumulative gone stale after a correction", {"realisasi": "30", "value": "30.00"},
+     buku([["2025-M03", "40"], ["2025-M01", "10"], ["2025-M03", "-20"]])),
     ("percentages-summed", "100 % + 100 % = 200 % was published", {"reason": "never_sums"},
      periods("sum", "never_sums", "2025", [["2025-S1", "100"], ["2025-S2", "100"]])),
     ("unreported-quarters", "unreported parts silently dropped: the coverage tells", {"raw": "50", "used": "1", "total": "4"},
