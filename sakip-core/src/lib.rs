@@ -7,6 +7,7 @@ pub mod consolidate;
 pub mod explain;
 pub mod formula;
 pub mod indicator;
+pub mod lint;
 pub mod number;
 pub mod period;
 pub mod plan;
