@@ -183,3 +183,13 @@ impl Trace {
         self
     }
 }
+
+/// A number as a term of a written sum or difference: a negative one goes in parentheses.
+pub(crate) fn term(value: impl ToString) -> String {
+    let value = value.to_string();
+    if value.starts_with('-') {
+        format!("({value})")
+    } else {
+        value
+    }
+}

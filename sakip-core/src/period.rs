@@ -11,9 +11,25 @@ use thiserror::Error;
 
 use crate::text::{Lang, Localize};
 
-/// A calendar year between 1945 and 2200.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Year(u16);
+/// A calendar year between 1945 and 2200, in JSON a number.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(try_from = "i32", into = "i32")]
+pub struct Year(#[schemars(range(min = 1945, max = 2200))] u16);
+
+impl TryFrom<i32> for Year {
+    type Error = PeriodError;
+    fn try_from(year: i32) -> Result<Self, Self::Error> {
+        Year::new(year)
+    }
+}
+
+impl From<Year> for i32 {
+    fn from(year: Year) -> i32 {
+        year.number()
+    }
+}
 
 impl Year {
     /// A year.

@@ -1,7 +1,7 @@
 //! How a consolidated figure tells where it came from.
 
 use super::{Consolidated, ConsolidatedOutcome, Consolidation};
-use crate::explain::{Explain, Trace, TraceKind};
+use crate::explain::{Explain, Trace, TraceKind, term};
 use crate::number::{Exact, Rounding, RoundingMode};
 use crate::text::{Lang, Localize, Text};
 
@@ -36,7 +36,7 @@ impl Consolidated {
     /// The arithmetic: `10 + 20`, `(10 + 20) / 2`, `last(10, 20)`.
     fn expression(&self) -> String {
         let values = || self.filled.iter().map(|(_, value)| value.to_string());
-        let terms = || values().map(signed).collect::<Vec<_>>().join(" + ");
+        let terms = || values().map(term).collect::<Vec<_>>().join(" + ");
         match self.rule {
             Consolidation::Sum => terms(),
             Consolidation::Average => format!("({}) / {}", terms(), self.filled.len()),
@@ -99,15 +99,6 @@ impl Consolidated {
             ),
             _ => self.into.name(lang),
         }
-    }
-}
-
-/// A negative term of a sum goes in parentheses.
-fn signed(value: String) -> String {
-    if value.starts_with('-') {
-        format!("({value})")
-    } else {
-        value
     }
 }
 

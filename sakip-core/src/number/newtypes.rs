@@ -200,14 +200,14 @@ impl Rupiah {
     /// Nothing.
     pub const ZERO: Rupiah = Rupiah(Decimal::ZERO);
 
-    /// The sum, or `None` past what a decimal holds.
+    /// The exact sum, or `None` past what a decimal holds.
     pub fn checked_add(self, other: Rupiah) -> Option<Rupiah> {
-        self.0.checked_add(other.0).map(Rupiah)
+        (self.exact() + other.exact()).to_decimal().map(Rupiah)
     }
 
-    /// The difference, or `None` past what a decimal holds.
+    /// The exact difference, or `None` past what a decimal holds.
     pub fn checked_sub(self, other: Rupiah) -> Option<Rupiah> {
-        self.0.checked_sub(other.0).map(Rupiah)
+        (self.exact() - other.exact()).to_decimal().map(Rupiah)
     }
 }
 
@@ -263,6 +263,17 @@ mod tests {
                 "{long}"
             );
         }
+    }
+
+    #[test]
+    fn rupiah_never_round() {
+        let edge: Rupiah = "79228162514264337593543950334".parse().unwrap();
+        let sen: Rupiah = "0.01".parse().unwrap();
+        assert_eq!(edge.checked_sub(sen), None);
+        assert_eq!(
+            sen.checked_add(sen).map(|sum| sum.to_string()).as_deref(),
+            Some("0.02")
+        );
     }
 
     #[test]

@@ -1,0 +1,287 @@
+//! Checking the printed scores of an evaluation: parts, components, total and predicate.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::average::half_a_unit;
+use super::cause::Cause;
+use super::claim::{ComponentClaim, EvaluationClaim};
+use super::percentage::Figure;
+use super::reading::Printing;
+use super::sentence;
+use super::verdict::{Finding, Verdict};
+use crate::evaluation::{Predicate, Template, predicate_of};
+use crate::number::{Exact, spell};
+use crate::text::{Lang, Text};
+
+/// The template whose answer scale and predicates published evaluations follow.
+const TEMPLATE: &str = "permenpanrb-88-2021";
+
+pub(super) fn judge(claim: &EvaluationClaim) -> Verdict {
+    let Some(template) = Template::builtin(TEMPLATE) else {
+        return Verdict::not_checkable(Cause::NoRule);
+    };
+    if let Some(verdict) = wrong_part(&claim.components, &template) {
+        return verdict;
+    }
+    let members: Option<Vec<Decimal>> = claim
+        .components
+        .iter()
+        .map(|component| component.score)
+        .collect();
+    let sum = members
+        .filter(|members| !members.is_empty())
+        .map(|members| {
+            members
+                .iter()
+                .map(|member| Exact::from(*member))
+                .sum::<Exact>()
+        });
+    let total = match (claim.total, sum) {
+        (Some(printed), Some(sum)) => match total_differs(claim, printed, &sum) {
+            Some(verdict) if verdict.finding == Finding::Deviates => return verdict,
+            Some(verdict) => {
+                return grade(claim, &Exact::from(printed), &template).unwrap_or(verdict);
+            }
+            None => Exact::from(printed),
+        },
+        (Some(printed), None) => Exact::from(printed),
+        (None, Some(sum)) => sum,
+        (None, None) => return Verdict::not_checkable(Cause::NoTarget),
+    };
+    if total.is_negative() || total > Exact::HUNDRED {
+        return deviates(&total, None, Cause::ScoreOutOfRange);
+    }
+    if let Some(verdict) = grade(claim, &total, &template) {
+        return verdict;
+    }
+    if claim.components.is_empty() && claim.grade.is_none() {
+        return Verdict::not_checkable(Cause::NothingPrinted);
+    }
+    reproduced(claim, &total, &template)
+}
+
+/// The first part or component whose score contradicts what is printed beside it.
+fn wrong_part(components: &[ComponentClaim], template: &Arc<Template>) -> Option<Verdict> {
+    components.iter().find_map(|component| {
+        wrong_part(&component.parts, template)
+            .or_else(|| above_weight(component))
+            .or_else(|| not_weight_times_answer(component, template))
+            .or_else(|| not_the_sum_of_its_parts(component))
+    })
+}
+
+fn above_weight(component: &ComponentClaim) -> Option<Verdict> {
+    let (score, weight) = (component.score?, component.weight?);
+    (score > weight).then(|| deviates(&Exact::from(weight), Some(component), Cause::AboveWeight))
+}
+
+fn not_weight_times_answer(
+    component: &ComponentClaim,
+    template: &Arc<Template>,
+) -> Option<Verdict> {
+    let (score, weight) = (component.score?, component.weight?);
+    let answer = component.answer.as_deref()?.trim();
+    let value = template
+        .questions()
+        .find_map(|(_, question)| question.scale().value(answer))?;
+    let expected = &Exact::from(weight) * &value;
+    let fits = Printing::all().any(|printing| printing.makes(&expected, score));
+    (!fits).then(|| deviates(&expected, Some(component), Cause::PartDiffers))
+}
+
+fn not_the_sum_of_its_parts(component: &ComponentClaim) -> Option<Verdict> {
+    let score = component.score?;
+    if component.parts.is_empty() {
+        return None;
+    }
+    let parts: Option<Vec<Exact>> = component
+        .parts
+        .iter()
+        .map(|part| part.score.map(Exact::from))
+        .collect();
+    let sum: Exact = parts?.into_iter().sum();
+    let fits = Printing::all().any(|printing| printing.makes(&sum, score));
+    (!fits).then(|| deviates(&sum, Some(component), Cause::SumDiffers))
+}
+
+/// What is to be said of the total against the sum of its components: nothing when it is the sum.
+fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Option<Verdict> {
+    let members: Vec<String> = claim
+        .components
+        .iter()
+        .filter_map(|component| component.score)
+        .map(|score| spell(score, Lang::Id))
+        .collect();
+    let expression = members.join(" + ");
+    let figure = Figure {
+        formula: "sum",
+        expression: Text::new(expression.clone(), expression),
+        raw: sum,
+        printed,
+        usual: Printing::PLAIN,
+    };
+    if let Some(verdict) = figure.reproduced() {
+        return (verdict.finding != Finding::Reproduced).then_some(verdict);
+    }
+    // Components printed rounded: each may be half a unit of its last digit off.
+    let slack: Exact = claim
+        .components
+        .iter()
+        .filter_map(|component| component.score)
+        .map(|score| half_a_unit(&score))
+        .sum();
+    if (&Exact::from(printed) - sum).abs() <= slack {
+        return Some(figure.verdict(
+            Finding::ReproducedWith,
+            Printing::PLAIN,
+            Some(Cause::UnroundedInputs),
+        ));
+    }
+    let omitted = claim
+        .components
+        .iter()
+        .filter_map(|component| component.score)
+        .any(|score| !score.is_zero() && sum - &Exact::from(score) == Exact::from(printed));
+    let verdict = figure.deviates(|| omitted.then_some(Cause::MemberOmitted));
+    Some(Verdict {
+        cause: verdict.cause.or(Some(Cause::SumDiffers)),
+        ..verdict
+    })
+}
+
+/// The predicate a printed one stands for: by its code, its name, or both.
+fn named<'a>(template: &'a Template, grade: &str) -> Option<&'a Predicate> {
+    let folded = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
+    };
+    let grade = folded(grade);
+    template.predicates().list().find(|predicate| {
+        let (label, name) = (folded(&predicate.label), folded(&predicate.name.id));
+        grade == label
+            || grade == name
+            || grade == format!("{label} ({name})")
+            || grade == format!("{label} - {name}")
+            || grade == format!("{name} ({label})")
+    })
+}
+
+/// The verdict when the printed predicate is not that of the total.
+fn grade(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Option<Verdict> {
+    let printed = claim.grade.as_deref()?;
+    let right = predicate_of(template.predicates(), total);
+    let Some(named) = named(template, printed) else {
+        return Some(wrong_grade(total, right, printed, Cause::UnknownPredicate));
+    };
+    if named.label == right.label {
+        return None;
+    }
+    // On the bound itself the next better predicate is the reading "from" instead of "above".
+    let on_the_bound = template
+        .predicates()
+        .next_above(total)
+        .is_some_and(|(bound, better)| bound == total && better.label == named.label);
+    let cause = if on_the_bound {
+        Cause::BoundaryIncluded
+    } else {
+        Cause::GradeContradictsScore
+    };
+    Some(wrong_grade(total, right, printed, cause))
+}
+
+fn wrong_grade(total: &Exact, right: &Predicate, printed: &str, cause: Cause) -> Verdict {
+    let total = total.approximate().unwrap_or_default();
+    let tell = |lang: Lang| {
+        let score = spell(total, lang);
+        let printed: String = printed.chars().take(60).collect();
+        lang.pick(
+            format!(
+                "Tercetak `{printed}`, menyimpang: nilai {score} berpredikat {} ({}); {}.",
+                right.label,
+                right.name.id,
+                cause.text().id
+            ),
+            format!(
+                "Printed `{printed}`, deviates: a score of {score} earns {} ({}); {}.",
+                right.label,
+                right.name.en,
+                cause.text().en
+            ),
+        )
+    };
+    Verdict {
+        finding: Finding::Deviates,
+        formula: Some("predicate"),
+        printing: None,
+        computed: Some(right.label.clone()),
+        cause: Some(cause),
+        sentence: Text::new(tell(Lang::Id), tell(Lang::En)),
+    }
+}
+
+fn deviates(expected: &Exact, component: Option<&ComponentClaim>, cause: Cause) -> Verdict {
+    let printed = component.and_then(|component| component.score);
+    let value = expected.approximate().unwrap_or_default();
+    let name = component.map_or("", |component| component.name.as_str());
+    let tell = |lang: Lang| {
+        let expected = spell(value, lang);
+        let shown = printed.map_or_else(String::new, |printed| spell(printed, lang));
+        lang.pick(
+            format!(
+                "Komponen {name} tercetak {shown}, dihitung {expected}: {}.",
+                cause.text().id
+            ),
+            format!(
+                "Component {name} printed {shown}, computed {expected}: {}.",
+                cause.text().en
+            ),
+        )
+    };
+    let sentence = if component.is_some() {
+        Text::new(tell(Lang::Id), tell(Lang::En))
+    } else {
+        sentence::no_figure(value, cause)
+    };
+    Verdict {
+        finding: Finding::Deviates,
+        formula: Some("lke"),
+        printing: None,
+        computed: component.is_some().then(|| value.to_string()),
+        cause: Some(cause),
+        sentence,
+    }
+}
+
+fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Verdict {
+    let predicate = predicate_of(template.predicates(), total);
+    let value = total.approximate().unwrap_or_default();
+    let tell = |lang: Lang| {
+        let total = spell(value, lang);
+        let name = predicate.name.get(lang);
+        let grade = if claim.grade.is_some() {
+            format!(" → {} ({name})", predicate.label)
+        } else {
+            String::new()
+        };
+        lang.pick(
+            format!("Sesuai: nilai {total}{grade}."),
+            format!("Reproduced: a score of {total}{grade}."),
+        )
+    };
+    Verdict {
+        finding: Finding::Reproduced,
+        formula: Some(if claim.components.is_empty() {
+            "predicate"
+        } else {
+            "sum"
+        }),
+        printing: None,
+        computed: Some(value.to_string()),
+        cause: None,
+        sentence: Text::new(tell(Lang::Id), tell(Lang::En)),
+    }
+}

@@ -1,0 +1,342 @@
+use super::*;
+use crate::indicator::{Measured, Target, TargetRange};
+use crate::number::Quantity;
+
+fn quantity(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+fn row(polarity: &str, target: &str, realisasi: &str, printed: &str) -> Claim {
+    let target = match target.split_once("..") {
+        Some((lo, hi)) => Target::Range(TargetRange::new(quantity(lo), quantity(hi)).unwrap()),
+        None => Target::Point(quantity(target)),
+    };
+    Claim::Achievement(AchievementClaim {
+        polarity: (polarity != "?").then(|| polarity.parse().unwrap()),
+        target: Some(target),
+        realisasi: Measured::Value(quantity(realisasi)),
+        baseline: None,
+        capaian: Some(printed.parse().unwrap()),
+    })
+}
+
+/// Checks the rows as one document: finding, formula, limits, rounding and cause of each.
+fn review(rows: &[Claim]) -> Vec<(String, String)> {
+    let mut survey = Survey::default();
+    for claim in rows {
+        survey.observe("d", claim);
+    }
+    let conventions = survey.conventions();
+    rows.iter()
+        .map(|claim| {
+            let verdict = judge(claim, &conventions.of("d", claim));
+            let how = format!(
+                "{} {} {}",
+                verdict.formula.unwrap_or("-"),
+                verdict
+                    .printing
+                    .map_or("-".to_owned(), |p| format!("{} {}", p.limits(), p.mode)),
+                verdict.cause.map_or("-", Cause::code),
+            );
+            (verdict.finding.name().to_owned(), how)
+        })
+        .collect()
+}
+
+fn check(rows: &[Claim], expected: &[(&str, &str)]) {
+    let found = review(rows);
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(finding, how)| (finding.as_str(), how.as_str()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_truncating_document_is_recognised() {
+    // Pengadilan Agama Kangean 2011.
+    check(
+        &[
+            row("maximize", "80", "79.9", "99.8"),
+            row("maximize", "50", "60", "120"),
+            row("maximize", "95", "100", "105"),
+            row("maximize", "90", "97", "107"),
+        ],
+        &[("reproduced", "maximize none truncate -"); 4],
+    );
+}
+
+#[test]
+fn the_formula_is_decided_by_the_document() {
+    // Manggarai Timur 2019: T/R, and a row that fits only a loose reading.
+    check(
+        &[
+            row("minimize", "162", "186", "87.10"),
+            row("minimize", "9.20", "9.53", "96.54"),
+            row("minimize", "0.64", "0.18", "72.52"),
+        ],
+        &[
+            ("reproduced", "minimize_inverse none half_away -"),
+            ("reproduced", "minimize_inverse none half_away -"),
+            ("deviates", "minimize_inverse none half_away loose_reading"),
+        ],
+    );
+    // Lampung 2015: linear; 156.57 comes from 0.4343, printed as 0.43.
+    check(
+        &[
+            row("minimize", "0.35", "0.43", "77.14"),
+            row("minimize", "1", "0.43", "156.57"),
+        ],
+        &[
+            ("reproduced", "minimize_linear none half_away -"),
+            (
+                "reproduced_with",
+                "minimize_linear none half_away unrounded_inputs",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn other_readings_are_named() {
+    check(
+        &[
+            row("maximize", "97", "93", "95.88"),
+            row("maximize", "60", "114", "190"),
+            row("maximize", "35", "100", "120"),
+            row("maximize", "3", "2", "66.66"),
+            row("minimize", "10", "5", "50"),
+            row("minimize", "8", "5", "62.5"),
+            row("maximize", "10", "4", "250"),
+        ],
+        &[
+            ("reproduced", "maximize none half_away -"),
+            ("reproduced", "maximize none half_away -"),
+            ("reproduced_with", "maximize 120 half_away cap_inconsistent"),
+            ("reproduced_with", "maximize none truncate truncation"),
+            (
+                "reproduced_with",
+                "minimize_shortfall none half_away other_formula",
+            ),
+            (
+                "reproduced_with",
+                "maximize none half_away polarity_ignored",
+            ),
+            (
+                "reproduced_with",
+                "minimize_inverse none half_away polarity_reversed",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn causes_of_deviation() {
+    let anchor = [
+        row("maximize", "95", "89.75", "94.47"),
+        row("maximize", "95", "93", "97.89"),
+    ];
+    for (claim, cause) in [
+        (row("maximize", "80", "76.77", "76.77"), "realisasi_copied"),
+        (row("maximize", "80", "76.77", "80"), "target_copied"),
+        (row("maximize", "80", "76.77", "0.96"), "ratio_as_percent"),
+        (row("maximize", "80", "76.77", "95.69"), "digit_slip"),
+        (row("maximize", "80", "76.77", "9.596"), "decimal_shift"),
+        (row("maximize", "80", "76.77", "-3.23"), "deviation_printed"),
+        (row("maximize", "95", "40", "42.106"), "rounded_up"),
+        (row("maximize", "25", "-11.5", "-450"), "input_slip"),
+        (row("maximize", "80..90", "92", "115"), "other_bound"),
+        (row("maximize", "10", "65", "200"), "unusual_cap"),
+    ] {
+        let mut rows = anchor.to_vec();
+        rows.push(claim.clone());
+        let (finding, how) = review(&rows).pop().unwrap();
+        assert!(
+            finding == "deviates" && how.ends_with(cause),
+            "{claim:?}: {finding} {how}"
+        );
+    }
+    check(
+        &[row("maximize", "0", "5", "100")],
+        &[(
+            "deviates",
+            "maximize none half_away zero_target_printed_100",
+        )],
+    );
+}
+
+#[test]
+fn wrong_figures_are_not_reproduced() {
+    // Every figure within two points of the right one, but the right one, in a document that shows how it
+    // rounds: none may pass as reproduced.
+    let anchor = [
+        row("maximize", "95", "89.75", "94.47"),
+        row("maximize", "97", "93", "95.88"),
+    ];
+    for cents in 9_390..9_790i64 {
+        let printed = rust_decimal::Decimal::new(cents, 2).to_string();
+        let mut rows = anchor.to_vec();
+        rows.push(row("maximize", "80", "76.77", &printed));
+        let (finding, how) = review(&rows).pop().unwrap();
+        match printed.as_str() {
+            "95.96" => assert_eq!(finding, "reproduced"),
+            // From 76.765 to 76.775.
+            "95.97" => assert_eq!(finding, "reproduced_with", "{how}"),
+            _ => assert_eq!(finding, "deviates", "{printed} {how}"),
+        }
+    }
+}
+
+fn budget(pagu: &str, realisasi: &str, printed: &str) -> Claim {
+    Claim::Budget(BudgetClaim {
+        pagu: Some(pagu.parse().unwrap()),
+        realisasi: Some(realisasi.parse().unwrap()),
+        percent: Some(printed.parse().unwrap()),
+    })
+}
+
+#[test]
+fn budgets() {
+    check(
+        &[
+            budget("103826538000", "23906077655", "23.03"),
+            budget("11086045405", "9349027544", "84.33"),
+            budget("11086045405", "9349027544", "15.67"),
+            budget("11086045405", "9349027544", "118.58"),
+            budget("11086045405", "9349027544", "84.43"),
+            budget("0", "5", "100"),
+            budget("10", "12", "100"),
+        ],
+        &[
+            ("reproduced", "serapan none half_away -"),
+            ("reproduced", "serapan none half_away -"),
+            ("deviates", "serapan none half_away complement_printed"),
+            ("deviates", "serapan none half_away inverted"),
+            ("deviates", "serapan none half_away digit_slip"),
+            ("deviates", "serapan none half_away zero_pagu_printed"),
+            ("reproduced_with", "serapan 100 half_away cap_inconsistent"),
+        ],
+    );
+}
+
+fn average(members: &[&str], printed: &str) -> Claim {
+    Claim::Average(AverageClaim {
+        members: members.iter().map(|member| member.parse().ok()).collect(),
+        average: Some(printed.parse().unwrap()),
+    })
+}
+
+#[test]
+fn averages() {
+    let three = ["98.40", "98.80", "98.91"];
+    check(
+        &[
+            average(&three, "98.70"),
+            average(&["150", "100"], "125"),
+            average(&three, "74.03"),
+            average(&three, "296.11"),
+            average(&["100", "n/a", "50"], "75"),
+            average(&["100", "n/a", "50"], "50"),
+            average(&["150", "90"], "100"),
+            average(&["10", "20", "60"], "15"),
+        ],
+        &[
+            ("reproduced", "mean none half_away -"),
+            ("reproduced", "mean none half_away -"),
+            ("deviates", "mean none half_away wrong_divisor"),
+            ("deviates", "mean none half_away sum_printed"),
+            ("reproduced", "mean none half_away -"),
+            ("deviates", "mean none half_away missing_as_zero"),
+            ("reproduced_with", "mean 110 half_away cap_inconsistent"),
+            ("deviates", "mean none half_away member_omitted"),
+        ],
+    );
+}
+
+#[test]
+fn totals() {
+    let total = |members: &[&str], printed: &str| {
+        Claim::Total(TotalClaim {
+            members: members.iter().map(|member| member.parse().ok()).collect(),
+            total: Some(printed.parse().unwrap()),
+        })
+    };
+    check(
+        &[
+            total(&["10000000", "20000000"], "30000000"),
+            total(&["10000000", "20000000"], "36000000"),
+            total(&["10.24", "20.24"], "30.49"),
+            total(&["10", "20", "5"], "30"),
+        ],
+        &[
+            ("reproduced", "sum none half_away -"),
+            ("deviates", "sum none half_away digit_slip"),
+            ("reproduced_with", "sum none half_away unrounded_inputs"),
+            ("deviates", "sum none half_away member_omitted"),
+        ],
+    );
+}
+
+fn evaluation(components: &[&str], total: &str, grade: &str) -> Claim {
+    Claim::Evaluation(EvaluationClaim {
+        components: components
+            .iter()
+            .map(|score| ComponentClaim {
+                name: "x".into(),
+                weight: None,
+                answer: None,
+                score: score.parse().ok(),
+                parts: vec![],
+            })
+            .collect(),
+        total: total.parse().ok(),
+        grade: (!grade.is_empty()).then(|| grade.to_owned()),
+    })
+}
+
+#[test]
+fn evaluations() {
+    let binjai = ["24.60", "25.50", "13.95", "23.75"];
+    check(
+        &[
+            evaluation(&binjai, "87.80", "A"),
+            evaluation(&binjai, "87.80", "BB"),
+            evaluation(&binjai, "87.08", "A"),
+            evaluation(&[], "80.00", "BB"),
+            evaluation(&[], "80.00", "A"),
+            evaluation(&[], "80.01", "A (Memuaskan)"),
+            evaluation(&[], "72.65", "B+"),
+            evaluation(&[], "", "BB"),
+            evaluation(&binjai, "87.80", ""),
+        ],
+        &[
+            ("reproduced", "sum - -"),
+            ("deviates", "predicate - grade_contradicts_score"),
+            ("deviates", "sum none half_away digit_slip"),
+            ("reproduced", "predicate - -"),
+            ("deviates", "predicate - boundary_included"),
+            ("reproduced", "predicate - -"),
+            ("deviates", "predicate - unknown_predicate"),
+            ("not_checkable", "- - no_target"),
+            ("reproduced", "sum - -"),
+        ],
+    );
+    let part = |answer: &str, score: &str| ComponentClaim {
+        name: "1a".into(),
+        weight: Some("6".parse().unwrap()),
+        answer: Some(answer.into()),
+        score: score.parse().ok(),
+        parts: vec![],
+    };
+    let with = |component| {
+        let claim = EvaluationClaim {
+            components: vec![component],
+            total: None,
+            grade: None,
+        };
+        review(&[Claim::Evaluation(claim)]).pop().unwrap()
+    };
+    assert_eq!(with(part("A", "5.4")).0, "reproduced");
+    assert!(with(part("A", "4.8")).1.ends_with("part_differs"));
+    assert!(with(part("A", "6.1")).1.ends_with("above_weight"));
+}

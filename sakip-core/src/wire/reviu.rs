@@ -1,0 +1,327 @@
+//! Rows of `reviu`: a published figure with its inputs in, the verdict out.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cell::{Cell, Record};
+use super::reader::{Formats, Reader};
+use crate::indicator::{Measured, Polarity};
+use crate::policy::Policy;
+use crate::problem::ProblemList;
+use crate::review::{
+    AchievementClaim, AverageClaim, BudgetClaim, Claim, ComponentClaim, EvaluationClaim, Finding,
+    TotalClaim, Verdict,
+};
+use crate::text::{Lang, Text};
+
+/// A published row that has been understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviuRow {
+    /// The id, or the number of the row where there is none.
+    pub id: String,
+    /// The document it stands in; rows without one form one document.
+    pub dokumen: String,
+    /// What people call the row.
+    pub uraian: String,
+    /// What it claims.
+    pub claim: Claim,
+}
+
+const KINDS: &str = "achievement, budget, average, evaluation, total";
+
+impl ReviuRow {
+    /// Every column that is read.
+    pub const COLUMNS: [&'static str; 18] = [
+        "id",
+        "kind",
+        "dokumen",
+        "indikator",
+        "satuan",
+        "polaritas",
+        "target",
+        "realisasi",
+        "baseline",
+        "periode",
+        "capaian",
+        "pagu",
+        "percent",
+        "members",
+        "average",
+        "components",
+        "total",
+        "grade",
+    ];
+    /// The columns that hold one number each.
+    pub const NUMBERS: [&'static str; 8] = [
+        "target",
+        "realisasi",
+        "baseline",
+        "capaian",
+        "pagu",
+        "percent",
+        "average",
+        "total",
+    ];
+
+    /// Understands a record; what is wrong with it is added to `problems`.
+    pub fn read(
+        record: &Record,
+        formats: &Formats,
+        policy: &Policy,
+        problems: &mut ProblemList,
+    ) -> Option<ReviuRow> {
+        let mut found = ProblemList::default();
+        let mut reader = Reader {
+            record,
+            formats,
+            problems: &mut found,
+        };
+        let id = reader.id();
+        let dokumen = reader.text("dokumen").unwrap_or_default();
+        let uraian = reader.text("indikator").unwrap_or_default();
+        let kind = reader
+            .text("kind")
+            .unwrap_or_else(|| "achievement".to_owned());
+        let claim = match kind.as_str() {
+            "achievement" => Some(Claim::Achievement(reader.achievement(policy))),
+            "budget" => Some(Claim::Budget(BudgetClaim {
+                pagu: reader.rupiah("pagu"),
+                realisasi: reader.rupiah("realisasi"),
+                percent: reader
+                    .number("percent")
+                    .or_else(|| reader.number("capaian")),
+            })),
+            "average" => Some(Claim::Average(AverageClaim {
+                members: reader.members("members"),
+                average: reader
+                    .number("average")
+                    .or_else(|| reader.number("capaian")),
+            })),
+            "total" => Some(Claim::Total(TotalClaim {
+                members: reader.members("members"),
+                total: reader.number("total"),
+            })),
+            "evaluation" => Some(Claim::Evaluation(EvaluationClaim {
+                components: reader.components("components"),
+                total: reader.number("total"),
+                grade: reader.text("grade"),
+            })),
+            other => {
+                let other: String = other.chars().take(40).collect();
+                reader.complain(
+                    "unknown_kind",
+                    "kind",
+                    Text::new(
+                        format!("`{other}` tidak dikenal: pakai {KINDS}"),
+                        format!("`{other}` is not known: use {KINDS}"),
+                    ),
+                );
+                None
+            }
+        };
+        match (found.into_result(()), claim) {
+            (Ok(()), Some(claim)) => Some(ReviuRow {
+                id,
+                dokumen,
+                uraian,
+                claim,
+            }),
+            (Err(found), _) => {
+                problems.extend(found);
+                None
+            }
+            (Ok(()), None) => None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn achievement(&mut self, policy: &Policy) -> AchievementClaim {
+        let polarity = self.claimed_polarity();
+        let target = self.target("target", policy);
+        let (realisasi, _) = match self.record.get("realisasi") {
+            Cell::Empty => (Measured::NotFilled, None),
+            _ => self.measured("realisasi", target.as_ref(), policy),
+        };
+        AchievementClaim {
+            polarity,
+            target,
+            realisasi,
+            baseline: self.quantity("baseline"),
+            capaian: self.number("capaian"),
+        }
+    }
+
+    /// A document may not say its direction: blank, `unknown` and `?` leave it open.
+    fn claimed_polarity(&mut self) -> Option<Polarity> {
+        match self.text("polaritas").as_deref() {
+            None | Some("unknown" | "tidak diketahui" | "?") => None,
+            Some(_) => self.polarity("polaritas"),
+        }
+    }
+
+    /// A list of numbers: a JSON list, or text separated by `;` or `|`.
+    fn members(&mut self, column: &str) -> Vec<Option<rust_decimal::Decimal>> {
+        match self.record.get(column).clone() {
+            Cell::List(items) => items
+                .iter()
+                .map(|item| self.number_in(item, column))
+                .collect(),
+            Cell::Object(items) => items
+                .iter()
+                .map(|(_, item)| self.number_in(item, column))
+                .collect(),
+            Cell::Text(text) => text
+                .split([';', '|'])
+                .take(Cell::MAX_ITEMS)
+                .map(|part| self.number_in(&Cell::Text(part.to_owned()), column))
+                .collect(),
+            Cell::Number(text) => vec![self.number_in(&Cell::Number(text), column)],
+            Cell::Empty => Vec::new(),
+        }
+    }
+
+    /// Components of an evaluation: an object `{name: score}` or `{name: {bobot, nilai, sub}}`, a list, or
+    /// text such as `perencanaan=24.60; pengukuran=25.50`.
+    fn components(&mut self, column: &str) -> Vec<ComponentClaim> {
+        match self.record.get(column).clone() {
+            Cell::Object(items) => items
+                .into_iter()
+                .map(|(name, item)| self.component(name, &item, column))
+                .collect(),
+            Cell::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.component((index + 1).to_string(), item, column))
+                .collect(),
+            Cell::Text(text) if !text.trim().is_empty() => text
+                .split([';', '|'])
+                .take(Cell::MAX_ITEMS)
+                .enumerate()
+                .map(|(index, part)| {
+                    let (name, score) = match part.split_once(['=', ':']) {
+                        Some((name, score)) => (name.trim().to_owned(), score),
+                        None => ((index + 1).to_string(), part),
+                    };
+                    self.component(name, &Cell::Text(score.to_owned()), column)
+                })
+                .collect(),
+            Cell::Number(text) => vec![self.component("1".into(), &Cell::Number(text), column)],
+            Cell::Text(_) | Cell::Empty => Vec::new(),
+        }
+    }
+
+    fn component(&mut self, name: String, cell: &Cell, column: &str) -> ComponentClaim {
+        let mut claim = ComponentClaim {
+            name,
+            weight: None,
+            answer: None,
+            score: None,
+            parts: Vec::new(),
+        };
+        match cell {
+            // `[weight, answer, score]`, as published sheets are often carried.
+            Cell::List(items) => {
+                if let [weight, answer, score] = items.as_slice() {
+                    claim.weight = self.number_in(weight, column);
+                    claim.answer = answer.text().map(str::to_owned);
+                    claim.score = self.number_in(score, column);
+                } else {
+                    self.complain(
+                        "component_form",
+                        column,
+                        Text::new(
+                            "bagian ditulis [bobot, jawaban, nilai]",
+                            "a part is [weight, answer, score]",
+                        ),
+                    );
+                }
+            }
+            Cell::Object(fields) => {
+                for (field, value) in fields {
+                    match field.as_str() {
+                        "nama" | "name" => {
+                            value.text().unwrap_or_default().clone_into(&mut claim.name);
+                        }
+                        "bobot" | "weight" => claim.weight = self.number_in(value, column),
+                        "nilai" | "score" => claim.score = self.number_in(value, column),
+                        "jawaban" | "answer" => claim.answer = value.text().map(str::to_owned),
+                        "sub" | "parts" => claim.parts = self.parts(value, column),
+                        other => {
+                            let other: String = other.chars().take(40).collect();
+                            self.complain(
+                                "component_field",
+                                column,
+                                Text::new(
+                                    format!(
+                                        "`{other}` tidak dikenal: pakai bobot, jawaban, nilai, sub"
+                                    ),
+                                    format!(
+                                        "`{other}` is not known: use bobot, jawaban, nilai, sub"
+                                    ),
+                                ),
+                            );
+                        }
+                    }
+                }
+            }
+            other => claim.score = self.number_in(other, column),
+        }
+        claim
+    }
+
+    fn parts(&mut self, cell: &Cell, column: &str) -> Vec<ComponentClaim> {
+        match cell {
+            Cell::Object(items) => items
+                .iter()
+                .map(|(name, item)| self.component(name.clone(), item, column))
+                .collect(),
+            Cell::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.component((index + 1).to_string(), item, column))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The verdict on one row, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviuResult {
+    /// The id of the row.
+    pub id: String,
+    /// How the printed figure stands to its inputs.
+    pub verdict: Finding,
+    /// The formula by which it was, or should have been, computed.
+    pub rumus: Option<String>,
+    /// The limits: `none`, `100`, `110`, `120`, with `+floor0` where negative figures print as 0.
+    pub batas: Option<String>,
+    /// The rounding: `half_away`, `half_even` or `truncate`.
+    pub pembulatan: Option<String>,
+    /// What the engine computes: a decimal, or the predicate where that is what is wrong.
+    pub dihitung: Option<String>,
+    /// The code of the cause.
+    pub sebab: Option<String>,
+    /// The whole as one sentence.
+    pub penjelasan: String,
+}
+
+impl ReviuResult {
+    /// The answer for a row.
+    pub fn new(id: impl Into<String>, verdict: &Verdict, lang: Lang) -> ReviuResult {
+        ReviuResult {
+            id: id.into(),
+            verdict: verdict.finding,
+            rumus: verdict.formula.map(str::to_owned),
+            batas: verdict.printing.map(|printing| printing.limits()),
+            pembulatan: verdict
+                .printing
+                .map(|printing| printing.mode.name().to_owned()),
+            dihitung: verdict.computed.clone(),
+            sebab: verdict.cause.map(|cause| cause.code().to_owned()),
+            penjelasan: verdict.sentence.get(lang).to_owned(),
+        }
+    }
+}

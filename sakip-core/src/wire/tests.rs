@@ -1,0 +1,188 @@
+use super::*;
+use crate::number::{Locale, NumberFormat};
+use crate::policy::Policy;
+use crate::problem::ProblemList;
+use crate::review::{Survey, judge};
+use crate::text::Lang;
+
+fn capaian(json: &str, locale: Locale) -> Result<CapaianResult, Vec<(String, &'static str)>> {
+    let policy = Policy::default();
+    let record = Record::from_json(1, json).unwrap();
+    let mut problems = ProblemList::default();
+    let formats = Formats::all(NumberFormat::new(locale));
+    match CapaianRow::read(&record, &formats, &policy, &mut problems) {
+        Some(row) => Ok(CapaianResult::new(
+            row.id,
+            &row.question.answer(&policy),
+            Lang::Id,
+        )),
+        None => Err(problems
+            .into_result(())
+            .unwrap_err()
+            .list()
+            .iter()
+            .map(|problem| (problem.place.clone(), problem.code))
+            .collect()),
+    }
+}
+
+#[test]
+fn a_row_becomes_an_answer() {
+    let answer = capaian(
+        r#"{"id": "a", "polaritas": "maximize", "target": 95, "realisasi": 89.75}"#,
+        Locale::Strict,
+    )
+    .unwrap();
+    let json = serde_json::to_value(&answer).unwrap();
+    assert_eq!(json["capaian"], "94.47");
+    assert_eq!(json["capaian_mentah"], "94.47368421052631578947368421");
+    assert_eq!(json["status"], "ok");
+    assert_eq!(json["kategori"], "Sangat Tinggi");
+    assert_eq!(json["rumus"], "maximize");
+    assert_eq!(json["kebijakan"], "sakip-default@1");
+    let back: CapaianResult = serde_json::from_value(json).unwrap();
+    assert_eq!(back, answer);
+}
+
+#[test]
+fn cells_are_read_as_people_write_them() {
+    for (row, expected) in [
+        (
+            r#"{"polaritas":"maximize","target":"1.000,00","realisasi":"Rp1.234,50"}"#,
+            "123.45",
+        ),
+        (
+            r#"{"polaritas":"maximize","target":"80-90","realisasi":"70"}"#,
+            "87.50",
+        ),
+        (
+            r#"{"polaritas":"minimize","target":"7 s.d. 8","realisasi":"6,5"}"#,
+            "107.14",
+        ),
+        (
+            r#"{"polaritas":"ordinal","target":"WTP","realisasi":"wdp"}"#,
+            "75.00",
+        ),
+        (
+            r#"{"polaritas":"maximize","target":"BB","realisasi":"A"}"#,
+            "120.00",
+        ),
+        (
+            r#"{"polaritas":"range","target":[80,90],"realisasi":85}"#,
+            "100.00",
+        ),
+    ] {
+        let answer = capaian(row, Locale::Id).unwrap();
+        assert_eq!(answer.capaian.unwrap().to_string(), expected, "{row}");
+    }
+    for (row, status) in [
+        (
+            r#"{"polaritas":"maximize","target":"10","realisasi":"-"}"#,
+            "not_filled",
+        ),
+        (
+            r#"{"polaritas":"maximize","target":"10","realisasi":"n/a"}"#,
+            "not_filled",
+        ),
+        (r#"{"polaritas":"maximize","target":"10"}"#, "not_filled"),
+        (
+            r#"{"polaritas":"maximize","target":"","realisasi":"4"}"#,
+            "not_computable",
+        ),
+        (
+            r#"{"polaritas":"maximize","target":"10","realisasi":"belum berlaku"}"#,
+            "not_applicable",
+        ),
+    ] {
+        assert_eq!(
+            capaian(row, Locale::Id).unwrap().status.name(),
+            status,
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn all_problems_of_a_row_come_at_once() {
+    let row = r#"{"polaritas":"maksimal","target":"4.25","realisasi":"12O5","bobot":"0","periode":"2025-M13"}"#;
+    let problems = capaian(row, Locale::Id).unwrap_err();
+    let expected = [
+        ("1:polaritas", "unknown_polarity"),
+        ("1:target", "not_a_number"),
+        ("1:realisasi", "not_a_number"),
+        ("1:periode", "cell_value"),
+        ("1:bobot", "weight_range"),
+    ];
+    assert_eq!(
+        problems,
+        expected.map(|(place, code)| (place.to_owned(), code))
+    );
+}
+
+fn reviu(json: &str) -> ReviuResult {
+    let record = Record::from_json(1, json).unwrap();
+    let mut problems = ProblemList::default();
+    let policy = Policy::default();
+    let row = ReviuRow::read(&record, &Formats::default(), &policy, &mut problems).unwrap();
+    let mut survey = Survey::default();
+    survey.observe(&row.dokumen, &row.claim);
+    let convention = survey.conventions().of(&row.dokumen, &row.claim);
+    ReviuResult::new(row.id, &judge(&row.claim, &convention), Lang::Id)
+}
+
+#[test]
+fn published_rows_in_the_forms_they_come_in() {
+    for (row, verdict) in [
+        (
+            r#"{"kind":"achievement","polaritas":"maximize","target":"95","realisasi":"89.75","capaian":"94.47"}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"achievement","polaritas":"unknown","target":"55","realisasi":"n/a","capaian":"n/a"}"#,
+            "not_checkable",
+        ),
+        (
+            r#"{"kind":"budget","pagu":103826538000,"realisasi":23906077655,"percent":23.03}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"average","members":["98.40","98.80","98.91"],"average":"98.70"}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"average","members":"98.40; 98.80; 98.91","average":"74.03"}"#,
+            "deviates",
+        ),
+        (
+            r#"{"kind":"evaluation","components":{},"total":"50.21","grade":"CC"}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"evaluation","components":{"a":"26.20","b":"28.33","c":"13.93","d":"21.19"},"total":"89.65","grade":null}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"evaluation","components":"a=26.20; b=28.33; c=13.93; d=21.19","total":"89.56"}"#,
+            "deviates",
+        ),
+        (
+            r#"{"kind":"evaluation","components":{"perencanaan":{"bobot":"30","nilai":"24.60","sub":{"1a":["6","A","5.4"],"1b":["9","BB","7.2"],"1c":["15","BB","12"]}}}}"#,
+            "reproduced",
+        ),
+        (
+            r#"{"kind":"evaluation","components":{"perencanaan":{"bobot":"30","nilai":"24.60","sub":{"1a":["6","A","5.4"],"1b":["9","BB","8.2"],"1c":["15","BB","12"]}}}}"#,
+            "deviates",
+        ),
+        (
+            r#"{"kind":"total","members":["1","2"],"total":"3"}"#,
+            "reproduced",
+        ),
+    ] {
+        assert_eq!(
+            reviu(row).verdict.name(),
+            verdict,
+            "{row}: {}",
+            reviu(row).penjelasan
+        );
+    }
+}
