@@ -50,6 +50,7 @@ pub mod evaluation;
 pub mod explain;
 pub mod formula;
 pub mod indicator;
+pub mod lint;
 pub mod number;
 pub mod period;
 pub mod plan;

@@ -4,11 +4,14 @@ mod data;
 mod definition;
 mod measured;
 mod polarity;
-mod read;
+pub(crate) mod read;
 mod scale;
 mod target;
 mod target_text;
 mod unit;
+
+#[cfg(test)]
+mod tests;
 
 pub use data::{IndicatorData, TargetTexts};
 pub use definition::Indicator;

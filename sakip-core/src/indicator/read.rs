@@ -15,7 +15,7 @@ use crate::number::{Quantity, Weight};
 use crate::period::{Frequency, Period};
 use crate::policy::Policy;
 use crate::problem::{Problem, ProblemList, Problems};
-use crate::text::{Lang, Localize, Text};
+use crate::text::{Lang, Localize, Text, excerpt};
 
 pub(super) fn indicator(
     data: IndicatorData,
@@ -27,14 +27,19 @@ pub(super) fn indicator(
         policy,
         problems: ProblemList::default(),
     };
-    read.label("indicator_id", "id", &data.id, true);
+    read.label("indicator_id", "id", &data.id);
     let code = read.optional_label("indicator_code", "code", data.code);
     read.name(&data.name);
     read.unit(&data.unit);
     let polarity = read.polarity(&data.polarity);
     let frequency = read.frequency(data.frequency.as_deref());
     let consolidation = read.consolidation(data.consolidation.as_deref());
-    let weight = read.weight(data.weight.as_deref());
+    let weight = weight(
+        "indicator_weight",
+        field(place, "weight"),
+        data.weight.as_deref(),
+        &mut read.problems,
+    );
     let baseline = read.baseline(data.baseline.as_deref());
     let targets = read.targets(&data.targets);
     let end_target = read.target("end_target", data.end_target.as_deref());
@@ -79,9 +84,56 @@ fn filled(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-/// At most as much of a text as fits in a message.
-fn short(text: &str) -> String {
-    text.chars().take(60).collect()
+/// Refuses an id, a code or an OPD that is empty, too long, or has blanks at its ends or control characters.
+pub(crate) fn check_label(
+    code: &'static str,
+    place: String,
+    text: &str,
+    problems: &mut ProblemList,
+) {
+    let fits = text.chars().nth(Indicator::MAX_ID).is_none();
+    if text.is_empty() || text.trim() != text || !fits || text.chars().any(char::is_control) {
+        let (most, text) = (Indicator::MAX_ID, excerpt(text));
+        let message = Text::new(
+            format!(
+                "`{text}`: isi 1 sampai {most} karakter, tanpa spasi di tepi dan tanpa karakter kendali"
+            ),
+            format!(
+                "`{text}`: 1 to {most} characters, no blanks at the ends and no control characters"
+            ),
+        );
+        problems.add(Problem::new(code, place, message));
+    }
+}
+
+/// A weight, or a problem; blank is none.
+pub(crate) fn weight(
+    code: &'static str,
+    place: String,
+    text: Option<&str>,
+    problems: &mut ProblemList,
+) -> Option<Weight> {
+    let text = filled(text)?.trim();
+    let weight = text.parse().ok();
+    if weight.is_none() {
+        let text = excerpt(text);
+        let message = Text::new(
+            format!("`{text}` bukan bobot: tulis angka lebih dari 0 sampai 100, seperti 12.5"),
+            format!(
+                "`{text}` is not a weight: write a number above 0 and at most 100, such as 12.5"
+            ),
+        );
+        problems.add(Problem::new(code, place, message));
+    }
+    weight
+}
+
+/// The place of a field; the fields of a whole document have no place before them.
+pub(crate) fn field(place: &str, name: &str) -> String {
+    match place {
+        "" => name.to_owned(),
+        place => format!("{place}.{name}"),
+    }
 }
 
 struct Read<'a> {
@@ -91,48 +143,28 @@ struct Read<'a> {
 }
 
 impl Read<'_> {
-    fn complain(&mut self, code: &'static str, field: &str, message: Text) {
-        let place = match self.place {
-            "" => field.to_owned(),
-            place => format!("{place}.{field}"),
-        };
+    fn complain(&mut self, code: &'static str, name: &str, message: Text) {
+        let place = field(self.place, name);
         self.problems.add(Problem::new(code, place, message));
     }
 
-    fn refuse(&mut self, code: &'static str, field: &str, error: &impl Localize) {
+    fn refuse(&mut self, code: &'static str, name: &str, error: &impl Localize) {
         let message = Text::new(error.localize(Lang::Id), error.localize(Lang::En));
-        self.complain(code, field, message);
+        self.complain(code, name, message);
     }
 
-    fn label(&mut self, code: &'static str, field: &str, text: &str, required: bool) {
-        let blank = text.trim().is_empty();
-        let ends = text.trim() == text;
-        let printable = !text.chars().any(char::is_control);
-        let fits = text.chars().nth(Indicator::MAX_ID).is_none();
-        if (required && blank) || !ends || !printable || !fits {
-            let most = Indicator::MAX_ID;
-            let message = Text::new(
-                format!(
-                    "`{}`: isi 1 sampai {most} karakter, tanpa spasi di tepi dan tanpa karakter kendali",
-                    short(text)
-                ),
-                format!(
-                    "`{}`: 1 to {most} characters, no blanks at the ends and no control characters",
-                    short(text)
-                ),
-            );
-            self.complain(code, field, message);
-        }
+    fn label(&mut self, code: &'static str, name: &str, text: &str) {
+        check_label(code, field(self.place, name), text, &mut self.problems);
     }
 
     fn optional_label(
         &mut self,
         code: &'static str,
-        field: &str,
+        name: &str,
         text: Option<String>,
     ) -> Option<String> {
         let text = text.filter(|text| !text.trim().is_empty())?;
-        self.label(code, field, &text, false);
+        self.label(code, name, &text);
         Some(text)
     }
 
@@ -173,7 +205,7 @@ impl Read<'_> {
             .into_iter()
             .find(|frequency| frequency.name() == text);
         found.unwrap_or_else(|| {
-            let text = short(text);
+            let text = excerpt(text);
             let message = Text::new(
                 format!("`{text}` bukan frekuensi: pakai annual, semester, quarterly atau monthly"),
                 format!("`{text}` is not a frequency: use annual, semester, quarterly or monthly"),
@@ -193,27 +225,11 @@ impl Read<'_> {
         })
     }
 
-    fn weight(&mut self, text: Option<&str>) -> Option<Weight> {
-        let text = filled(text)?.trim();
-        let weight = text.parse().ok();
-        if weight.is_none() {
-            let text = short(text);
-            let message = Text::new(
-                format!("`{text}` bukan bobot: tulis angka lebih dari 0 sampai 100, seperti 12.5"),
-                format!(
-                    "`{text}` is not a weight: write a number above 0 and at most 100, such as 12.5"
-                ),
-            );
-            self.complain("indicator_weight", "weight", message);
-        }
-        weight
-    }
-
     fn baseline(&mut self, text: Option<&str>) -> Option<Quantity> {
         let text = filled(text)?.trim();
         let baseline = text.parse().ok();
         if baseline.is_none() {
-            let text = short(text);
+            let text = excerpt(text);
             let message = Text::new(
                 format!("`{text}` bukan angka seperti 1234.56, paling banyak 28 angka penting"),
                 format!(
@@ -237,16 +253,16 @@ impl Read<'_> {
             return targets;
         }
         for (key, text) in texts.list() {
-            let field = format!("targets.{}", short(key));
+            let name = format!("targets.{}", excerpt(key));
             let period = match key.trim().parse::<Period>() {
                 Ok(period) => period,
                 Err(error) => {
-                    self.refuse("indicator_period", &field, &error);
+                    self.refuse("indicator_period", &name, &error);
                     continue;
                 }
             };
             // A blank cell is no target.
-            let Some(target) = self.target(&field, Some(text)) else {
+            let Some(target) = self.target(&name, Some(text)) else {
                 continue;
             };
             if targets.insert(period, target).is_some() {
@@ -254,34 +270,34 @@ impl Read<'_> {
                     format!("{} punya lebih dari satu target", period.name(Lang::Id)),
                     format!("{} has more than one target", period.name(Lang::En)),
                 );
-                self.complain("indicator_duplicate_target", &field, message);
+                self.complain("indicator_duplicate_target", &name, message);
             }
         }
         targets
     }
 
-    fn target(&mut self, field: &str, text: Option<&str>) -> Option<Target> {
+    fn target(&mut self, name: &str, text: Option<&str>) -> Option<Target> {
         match Target::parse(filled(text)?, self.policy) {
             Ok(target) => Some(target),
             Err(error) => {
-                self.refuse("indicator_target", field, &error);
+                self.refuse("indicator_target", name, &error);
                 None
             }
         }
     }
 
-    fn date(&mut self, field: &str, text: Option<&str>) -> Option<NaiveDate> {
+    fn date(&mut self, name: &str, text: Option<&str>) -> Option<NaiveDate> {
         let text = filled(text)?.trim();
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
             .ok()
             .filter(|date| (1945..=2200).contains(&date.year()));
         if date.is_none() {
-            let text = short(text);
+            let text = excerpt(text);
             let message = Text::new(
                 format!("`{text}` bukan tanggal seperti 2025-12-31 antara tahun 1945 dan 2200"),
                 format!("`{text}` is not a date such as 2025-12-31 between 1945 and 2200"),
             );
-            self.complain("indicator_date", field, message);
+            self.complain("indicator_date", name, message);
         }
         date
     }
@@ -290,17 +306,14 @@ impl Read<'_> {
         match Expression::parse(filled(text)?) {
             Ok(formula) => Some(formula),
             Err(errors) => {
-                let place = match self.place {
-                    "" => "formula".to_owned(),
-                    place => format!("{place}.formula"),
-                };
+                let place = field(self.place, "formula");
                 errors.add_to(&mut self.problems, &place);
                 None
             }
         }
     }
 
-    fn text(&mut self, field: &str, text: Option<String>) -> Option<String> {
+    fn text(&mut self, name: &str, text: Option<String>) -> Option<String> {
         let text = text.filter(|text| !text.trim().is_empty())?;
         if text.chars().nth(Indicator::MAX_TEXT).is_some() {
             let most = Indicator::MAX_TEXT;
@@ -308,7 +321,7 @@ impl Read<'_> {
                 format!("paling panjang {most} karakter"),
                 format!("at most {most} characters"),
             );
-            self.complain("indicator_text", field, message);
+            self.complain("indicator_text", name, message);
         }
         Some(text)
     }

@@ -74,20 +74,27 @@ impl<'p> PlanBuilder<'p> {
         }
     }
 
-    /// Sets what the plan is called, its OPD, years and vision; blank is none.
-    pub fn head(
-        &mut self,
-        name: Option<String>,
-        opd: Option<String>,
-        period: Option<String>,
-        visi: Option<String>,
-    ) -> &mut Self {
-        self.head = HeadText {
-            name,
-            opd,
-            period,
-            visi,
-        };
+    /// Sets what the plan is called.
+    pub fn name(&mut self, name: impl Into<String>) -> &mut Self {
+        self.head.name = Some(name.into());
+        self
+    }
+
+    /// Sets the OPD of every node that names no other.
+    pub fn opd(&mut self, opd: impl Into<String>) -> &mut Self {
+        self.head.opd = Some(opd.into());
+        self
+    }
+
+    /// Sets the years of every node that names no others, such as `2025-2029`.
+    pub fn period(&mut self, period: impl Into<String>) -> &mut Self {
+        self.head.period = Some(period.into());
+        self
+    }
+
+    /// Sets the vision.
+    pub fn visi(&mut self, visi: impl Into<String>) -> &mut Self {
+        self.head.visi = Some(visi.into());
         self
     }
 
@@ -121,7 +128,19 @@ impl<'p> PlanBuilder<'p> {
 
     /// Adds everything of flat rows.
     pub fn rows(&mut self, rows: PlanRows) -> &mut Self {
-        self.head(rows.name, rows.opd, rows.period, rows.visi);
+        let PlanRows {
+            name,
+            opd,
+            period,
+            visi,
+            ..
+        } = rows;
+        self.head = HeadText {
+            name,
+            opd,
+            period,
+            visi,
+        };
         for row in rows.nodes {
             self.node(row);
         }
@@ -145,7 +164,19 @@ impl<'p> PlanBuilder<'p> {
             }));
         }
         waiting.reverse();
-        self.head(data.name, data.opd, data.period, data.visi);
+        let PlanData {
+            name,
+            opd,
+            period,
+            visi,
+            ..
+        } = data;
+        self.head = HeadText {
+            name,
+            opd,
+            period,
+            visi,
+        };
         while let Some(mut next) = waiting.pop() {
             let number = self.nodes.len();
             if next.depth > Level::ALL.len() {

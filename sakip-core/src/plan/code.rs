@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::text::{Lang, Localize};
+use crate::text::{Lang, Localize, excerpt};
 
 /// What a national code stands for.
 ///
@@ -177,7 +177,7 @@ impl FromStr for NationalCode {
                 kind: *kind,
             })
             .ok_or_else(|| NotANationalCode {
-                text: text.chars().take(40).collect(),
+                text: excerpt(text),
             })
     }
 }

@@ -7,10 +7,11 @@ use super::level::Level;
 use super::years::YearRange;
 use super::{Head, Plan};
 use crate::indicator::Indicator;
+use crate::indicator::read::{check_label, field, weight};
 use crate::number::Weight;
 use crate::policy::Policy;
 use crate::problem::{Problem, ProblemList};
-use crate::text::{Lang, Localize, Text};
+use crate::text::{Lang, Localize, Text, excerpt};
 
 /// The head of a plan as it was given.
 #[derive(Clone, Debug, Default)]
@@ -61,38 +62,6 @@ pub(super) struct Draft {
 
 fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(60).collect()
-}
-
-/// The place of a field; the fields of the plan itself have no place before them.
-fn field(place: &str, name: &str) -> String {
-    if place.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{place}.{name}")
-    }
-}
-
-/// Refuses a short text with blanks at its ends, control characters or too many characters.
-fn check_label(code: &'static str, place: String, text: &str, problems: &mut ProblemList) {
-    let fits = text.chars().nth(Plan::MAX_ID).is_none();
-    if text.is_empty() || text.trim() != text || !fits || text.chars().any(char::is_control) {
-        let most = Plan::MAX_ID;
-        let message = Text::new(
-            format!(
-                "`{}`: isi 1 sampai {most} karakter, tanpa spasi di tepi dan tanpa karakter kendali",
-                short(text)
-            ),
-            format!(
-                "`{}`: 1 to {most} characters, no blanks at the ends and no control characters",
-                short(text)
-            ),
-        );
-        problems.add(Problem::new(code, place, message));
-    }
 }
 
 fn years(
@@ -167,7 +136,12 @@ pub(super) fn node(text: NodeText, problems: &mut ProblemList) -> Draft {
         check_label("node_opd", field(&place, "opd"), opd, problems);
     }
     let years = years("node_period", &place, text.period, problems);
-    let weight = filled(text.weight).and_then(|text| weight(&place, text.trim(), problems));
+    let weight = weight(
+        "node_weight",
+        field(&place, "weight"),
+        text.weight.as_deref(),
+        problems,
+    );
     Draft {
         id: text.id,
         above: text.above,
@@ -179,21 +153,6 @@ pub(super) fn node(text: NodeText, problems: &mut ProblemList) -> Draft {
         weight,
         place,
     }
-}
-
-fn weight(place: &str, text: &str, problems: &mut ProblemList) -> Option<Weight> {
-    let weight = text.parse().ok();
-    if weight.is_none() {
-        let text = short(text);
-        let message = Text::new(
-            format!("`{text}` bukan bobot: tulis angka lebih dari 0 sampai 100, seperti 12.5"),
-            format!(
-                "`{text}` is not a weight: write a number above 0 and at most 100, such as 12.5"
-            ),
-        );
-        problems.add(Problem::new("node_weight", field(place, "weight"), message));
-    }
-    weight
 }
 
 /// The indicators that could be read, each with the number of its node.
@@ -214,7 +173,7 @@ pub(super) fn indicators(
         };
         if owner.is_none() {
             let id = if let Above::Id(id) = &node {
-                short(id)
+                excerpt(id)
             } else {
                 String::new()
             };
@@ -229,7 +188,7 @@ pub(super) fn indicators(
             ));
         }
         if !data.id.is_empty() && !seen.insert(data.id.clone()) {
-            let id = short(&data.id);
+            let id = excerpt(&data.id);
             let message = Text::new(
                 format!("id indikator `{id}` dipakai lebih dari satu kali"),
                 format!("the indicator id `{id}` is used more than once"),

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::text::{Lang, Localize};
+use crate::text::{Lang, Localize, excerpt};
 
 /// A level of the plan tree, the highest first. A node stands below a node of a strictly higher level;
 /// levels may be skipped (a plan without RPJMD, a ministry without sub kegiatan), and the linter tells where
@@ -126,7 +126,7 @@ impl FromStr for Level {
             .into_iter()
             .find(|level| level.name() == text)
             .ok_or_else(|| UnknownLevel {
-                text: text.chars().take(40).collect(),
+                text: excerpt(text),
             })
     }
 }

@@ -6,17 +6,13 @@ use std::collections::{HashMap, HashSet};
 use super::draft::{Above, Draft};
 use super::level::Level;
 use crate::problem::{Problem, ProblemList};
-use crate::text::Text;
+use crate::text::{Text, excerpt};
 
 /// How nodes hang together: for each its parent, and an order in which parents come before their children.
 /// Nodes on or below a cycle are not in that order.
 pub(super) struct Tree {
     pub(super) parents: Vec<Option<usize>>,
     pub(super) order: Vec<usize>,
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(60).collect()
 }
 
 /// The node of each id; the first one keeps an id that is used twice.
@@ -29,7 +25,7 @@ pub(super) fn ids(drafts: &[Draft], problems: &mut ProblemList) -> HashMap<Strin
         }
         let first = *ids.entry(draft.id.clone()).or_insert(number);
         if first != number {
-            let id = short(&draft.id);
+            let id = excerpt(&draft.id);
             let message = Text::new(
                 format!("id `{id}` dipakai lebih dari satu kali"),
                 format!("the id `{id}` is used more than once"),
@@ -70,7 +66,7 @@ fn parents(
             Above::Id(id) => {
                 let parent = ids.get(id).copied();
                 if parent.is_none() {
-                    let id = short(id);
+                    let id = excerpt(id);
                     let message = Text::new(
                         format!("induk `{id}` tidak ada"),
                         format!("there is no parent `{id}`"),
@@ -135,12 +131,12 @@ fn report_cycle(cycle: &[usize], drafts: &[Draft], problems: &mut ProblemList) {
     let Some(first) = nodes().next() else { return };
     let mut names: Vec<String> = nodes()
         .take(NAMED)
-        .map(|draft| format!("`{}`", short(&draft.id)))
+        .map(|draft| format!("`{}`", excerpt(&draft.id)))
         .collect();
     if cycle.len() > NAMED {
         names.push("…".to_owned());
     }
-    names.push(format!("`{}`", short(&first.id)));
+    names.push(format!("`{}`", excerpt(&first.id)));
     let (path, count) = (names.join(" → "), cycle.len());
     let message = Text::new(
         format!("induk melingkar ({count} simpul): {path}"),
@@ -237,7 +233,7 @@ pub(super) fn codes(
             Scope::Siblings(parent)
         };
         if !seen.insert((level, code, scope)) {
-            let code = short(code);
+            let code = excerpt(code);
             let message = match scope {
                 Scope::Opd(_) => Text::new(
                     format!("kode {level} `{code}` sudah dipakai dalam OPD yang sama"),

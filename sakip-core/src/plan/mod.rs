@@ -41,6 +41,9 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 pub use builder::PlanBuilder;
 pub use code::{CodeKind, NationalCode, NotANationalCode, natural_order};
 pub use data::{IndicatorRow, NodeData, NodeRow, PlanData, PlanRows};
@@ -77,7 +80,7 @@ struct Head {
 }
 
 /// How many nodes and indicators a level has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct LevelCount {
     /// Nodes.
     pub nodes: usize,

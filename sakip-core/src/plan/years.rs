@@ -6,7 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::period::{Period, Year};
-use crate::text::{Lang, Localize};
+use crate::text::{Lang, Localize, excerpt};
 
 /// A run of years, both ends included, written `2021-2026`.
 ///
@@ -101,7 +101,7 @@ impl FromStr for YearRange {
     type Err = NotYears;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || NotYears {
-            text: text.chars().take(40).collect(),
+            text: excerpt(text),
         };
         let year = |part: &str| {
             let part = part.trim();
