@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, schema_for};
 
 use super::{
-    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EvaluasiRequest, EvaluasiResult,
-    KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RumusRequest,
+    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EvaluasiRequest,
+    EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RumusRequest,
 };
 use crate::evaluation::TemplateDocument;
 use crate::explain::Trace;
