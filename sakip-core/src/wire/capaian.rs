@@ -145,32 +145,27 @@ impl Reader<'_> {
                 }
                 let level = match target {
                     Some(Target::Ordinal(target)) => target.scale().level(&label),
-                    _ => policy.level(&label),
+                    _ => None,
                 };
-                match level {
-                    Some(level) if matches!(target, Some(Target::Ordinal(_)) | None) => {
-                        (level.measured(), Some(level.label().to_owned()))
-                    }
-                    Some(_) => {
-                        self.complain(
-                            "realisasi_label",
-                            column,
-                            Text::new(
-                                format!(
-                                    "realisasi `{label}` berupa tingkat, sedangkan targetnya angka"
-                                ),
-                                format!(
-                                    "the realisasi `{label}` is a level, but its target is a number"
-                                ),
+                let Some(level) = level.or_else(|| self.level(column, &label, policy)) else {
+                    return (Measured::NotFilled, None);
+                };
+                if matches!(target, Some(Target::Point(_) | Target::Range(_))) {
+                    self.complain(
+                        "realisasi_label",
+                        column,
+                        Text::new(
+                            format!(
+                                "realisasi `{label}` berupa tingkat, sedangkan targetnya angka"
                             ),
-                        );
-                        (Measured::NotFilled, None)
-                    }
-                    None => {
-                        self.unknown_label(column, &label, policy);
-                        (Measured::NotFilled, None)
-                    }
+                            format!(
+                                "the realisasi `{label}` is a level, but its target is a number"
+                            ),
+                        ),
+                    );
+                    return (Measured::NotFilled, None);
                 }
+                (level.measured(), Some(level.label().to_owned()))
             }
         }
     }
