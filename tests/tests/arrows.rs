@@ -1,5 +1,11 @@
 //! Which crate may use which: the arrows of the design, read off `cargo metadata`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 

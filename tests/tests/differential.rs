@@ -82,6 +82,22 @@ fn target() -> impl Strategy<Value = Option<TargetInput>> {
 }
 
 fn question() -> impl Strategy<Value = AchievementInput> {
+    prop_oneof![3 => any_question(), 1 => percent()]
+}
+
+/// A realisasi against 100, so that limits and band boundaries are met.
+fn percent() -> impl Strategy<Value = AchievementInput> {
+    (-60_000i64..=160_000, select(&["maximize", "minimize"][..])).prop_map(
+        |(thousandths, polarity)| AchievementInput {
+            polarity: polarity.to_owned(),
+            target: Some(TargetInput::Point("100000".to_owned())),
+            realisasi: RealisasiInput::Text(thousandths.to_string()),
+            baseline: None,
+        },
+    )
+}
+
+fn any_question() -> impl Strategy<Value = AchievementInput> {
     let realisasi = prop_oneof![
         12 => decimal(),
         1 => Just("not_filled".to_owned()),
@@ -204,6 +220,27 @@ proptest! {
                 let (scalar, reference) = both(|engine| engine.rounding(&input));
                 prop_assert_eq!(scalar, reference);
             }
+        }
+    }
+
+    #[test]
+    fn rounding_agrees_on_and_beside_ties(
+        half in -2_000_000i64..=2_000_000,
+        factor in 1i64..=i64::MAX,
+        beside in -1i128..=1,
+        mode in select(&MODES[..]),
+        decimals in 0u8..=4,
+    ) {
+        let odd = i128::from(half) * 2 + 1;
+        for factor in [1, i128::from(factor)] {
+            let whole = 2 * 10i128.pow(u32::from(decimals)) * factor;
+            let input = RoundingInput {
+                ratio: format!("{}/{whole}", odd * factor + beside),
+                mode: mode.to_owned(),
+                decimals,
+            };
+            let (scalar, reference) = both(|engine| engine.rounding(&input));
+            prop_assert_eq!(scalar, reference);
         }
     }
 
