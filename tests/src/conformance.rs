@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 use serde::de::DeserializeOwned;
 
-use crate::engine::{Answer, Engine, Fault, Kind};
+use crate::engine::{Answer, Engine, Fault, Kind, is_exact};
 use crate::reference::exact;
 use crate::vectors::{Case, Tolerance, Vectors};
 
@@ -154,23 +154,6 @@ fn mismatch(case: &Case, answer: &Answer, tolerance: Option<&Tolerance>) -> Opti
             )
         })
     })
-}
-
-/// Keys that hold an exact number: an engine may write `18.75` or `75/4`.
-fn is_exact(key: &str) -> bool {
-    matches!(
-        key,
-        "raw"
-            | "sum"
-            | "difference"
-            | "pagu"
-            | "realisasi"
-            | "rencana"
-            | "sisa"
-            | "deviasi"
-            | "above"
-            | "to"
-    ) || key.starts_with("score:")
 }
 
 fn distance(a: &str, b: &str) -> Option<BigRational> {

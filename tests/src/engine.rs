@@ -11,6 +11,7 @@ use crate::inputs::{
     EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
     RoundingInput, TotalInput,
 };
+use crate::reference::exact::parse_ratio;
 
 /// The kinds of cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -77,10 +78,39 @@ impl Answer {
         }
     }
 
+    /// The same answer with every exact number written as a ratio in lowest terms, so that two answers can be
+    /// compared as they stand.
+    #[must_use]
+    pub fn canonical(mut self) -> Answer {
+        for (key, text) in &mut self.0 {
+            if let Some(ratio) = parse_ratio(text).filter(|_| is_exact(key)) {
+                *text = ratio.to_string();
+            }
+        }
+        self
+    }
+
     /// The text of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
     }
+}
+
+/// Keys that hold an exact number: an engine may write `18.75` or `75/4`.
+pub(crate) fn is_exact(key: &str) -> bool {
+    const KEYS: [&str; 10] = [
+        "raw",
+        "sum",
+        "difference",
+        "pagu",
+        "realisasi",
+        "rencana",
+        "sisa",
+        "deviasi",
+        "above",
+        "to",
+    ];
+    KEYS.contains(&key) || key.starts_with("score:")
 }
 
 /// Why an engine has no answer.

@@ -63,7 +63,8 @@ pub(super) fn evaluation(rules: &Rules, input: &EvaluationInput) -> Result<Answe
             let (mut sum, mut count) = (whole(0), 0);
             for (question, scale) in &sub.questions {
                 let label = input.answers.get(question).map_or("", String::as_str);
-                sum += decimal(template["scales"][scale].get(label))?;
+                let place = format!("/scales/{scale}/{label}");
+                sum += decimal(template.pointer(&place))?;
                 count += 1;
             }
             let weight = parse_decimal(&sub.weight)

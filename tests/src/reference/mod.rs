@@ -20,6 +20,7 @@ use crate::inputs::{
 };
 use crate::vectors::Rules;
 use policy::Policy;
+use serde_json::Value;
 
 /// The reference.
 #[derive(Debug)]
@@ -43,6 +44,14 @@ impl ReferenceEngine {
             rules: rules.clone(),
             policies,
         })
+    }
+
+    /// The answer under a policy that is not in `rules.json`.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] for a policy or an input that is not one.
+    pub fn under(&self, policy: &Value, input: &AchievementInput) -> Result<Answer, Fault> {
+        achievement::answer(&self.rules, &Policy::read(policy)?, input)
     }
 
     fn policy(&self, name: &str) -> Result<&Policy, Fault> {

@@ -189,7 +189,7 @@ fn settle(
     let count = i64::try_from(filled.len()).map_err(Fault::broken)?;
     // Sorted by value and then by time, so that the earliest of equals decides.
     let mut ranked = filled.clone();
-    ranked.sort_by(|(_, a), (_, b)| a.cmp(b));
+    ranked.sort_by_key(|(_, value)| *value);
     let (raw, decided_by) = match input.rule.as_str() {
         "sum" => (sum(), None),
         "average" => (sum() / whole(count), None),

@@ -126,7 +126,7 @@ SCALES = {
 PREDICATES = [["AA", "90"], ["A", "80"], ["BB", "70"], ["B", "60"], ["CC", "50"], ["C", "30"], ["D", None]]
 
 SCALES_LKE = {
-    "huruf": {"AA": "1", "A": "0.9", "BB": "0.8", "B": "0.7", "CC": "0.6", "C": "0.5", "D": "0.3", "E": "0"},
+    "aa-e": {"AA": "1", "A": "0.9", "BB": "0.8", "B": "0.7", "CC": "0.6", "C": "0.5", "D": "0.3", "E": "0"},
     "a-e": {"a": "1", "b": "0.75", "c": "0.5", "d": "0.25", "e": "0"},
     "ya-tidak": {"ya": "1", "tidak": "0"},
 }
@@ -158,10 +158,10 @@ CRITERIA_12_2015 = {
 def template_88_2021():
     """One answer per sub-component."""
     components = {
-        component: {sub: {"weight": weight, "questions": {sub: "huruf"}} for sub, weight in subs.items()}
+        component: {sub: {"weight": weight, "questions": {sub: "aa-e"}} for sub, weight in subs.items()}
         for component, subs in WEIGHTS_88_2021.items()
     }
-    return {"components": components, "scales": {"huruf": SCALES_LKE["huruf"]}, "predicates": PREDICATES}
+    return {"components": components, "scales": {"aa-e": SCALES_LKE["aa-e"]}, "predicates": PREDICATES}
 
 
 def template_12_2015():
