@@ -17,3 +17,8 @@ pub mod vectors;
 pub use engine::{Answer, Engine, Fault};
 pub use reference::ReferenceEngine;
 pub use scalar::ScalarEngine;
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
