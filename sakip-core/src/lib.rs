@@ -55,5 +55,6 @@ pub mod period;
 pub mod policy;
 pub mod problem;
 pub mod review;
+pub mod rollup;
 pub mod text;
 pub mod wire;
