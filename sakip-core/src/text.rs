@@ -128,6 +128,11 @@ impl Text {
     }
 }
 
+/// As much of a text that was given as a message quotes.
+pub(crate) fn excerpt(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
 /// What can be said to a person in either language: every error of the crate, and every label.
 pub trait Localize {
     /// The text in `lang`, one line, without a full stop.

@@ -156,26 +156,28 @@ impl Achievement {
         };
         let r = spell(realisasi.value(), lang);
         match (&self.question.target, self.formula) {
-            (Some(Target::Range(range)), formula) => match range.nearest_bound(realisasi) {
-                None => lang.pick(
-                    format!(
-                        "100 ({r} di dalam rentang target {})",
-                        spell_range(*range, lang)
+            (Some(Target::Range(range)), formula) => {
+                match range.nearest_bound(&realisasi.exact()) {
+                    None => lang.pick(
+                        format!(
+                            "100 ({r} di dalam rentang target {})",
+                            spell_range(*range, lang)
+                        ),
+                        format!(
+                            "100 ({r} lies inside the target range {})",
+                            spell_range(*range, lang)
+                        ),
                     ),
-                    format!(
-                        "100 ({r} lies inside the target range {})",
-                        spell_range(*range, lang)
-                    ),
-                ),
-                Some(bound) => {
-                    let bound = spell(bound.value(), lang);
-                    if formula == Formula::RangeMinimize {
-                        format!("(1 + (1 − {r} / {bound})) × 100")
-                    } else {
-                        format!("{r} / {bound} × 100")
+                    Some(bound) => {
+                        let bound = spell(bound.value(), lang);
+                        if formula == Formula::RangeMinimize {
+                            format!("(1 + (1 − {r} / {bound})) × 100")
+                        } else {
+                            format!("{r} / {bound} × 100")
+                        }
                     }
                 }
-            },
+            }
             (Some(Target::Ordinal(level)), _) => {
                 let position = realisasi.value();
                 let label = usize::try_from(position)

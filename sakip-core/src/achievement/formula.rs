@@ -8,7 +8,7 @@ use crate::policy::ZeroTarget;
 /// The inputs of one achievement, all present.
 pub(crate) struct Inputs<'a> {
     pub(crate) target: &'a Target,
-    pub(crate) realisasi: Quantity,
+    pub(crate) realisasi: &'a Exact,
     pub(crate) baseline: Option<Quantity>,
     pub(crate) zero_target: ZeroTarget,
 }
@@ -38,7 +38,7 @@ pub(crate) fn percent(formula: Formula, inputs: &Inputs<'_>) -> Result<Exact, No
 }
 
 fn point(formula: Formula, target: Quantity, inputs: &Inputs<'_>) -> Result<Exact, NotComputable> {
-    let (target, realisasi) = (target.exact(), inputs.realisasi.exact());
+    let (target, realisasi) = (target.exact(), inputs.realisasi);
     if target.is_negative() {
         return Err(NotComputable::NegativeTarget);
     }
@@ -54,30 +54,30 @@ fn point(formula: Formula, target: Quantity, inputs: &Inputs<'_>) -> Result<Exac
             .ok_or(NotComputable::ZeroTarget)
     };
     match formula {
-        Formula::MinimizeLinear => over(&(&target + &target) - &realisasi),
-        Formula::MinimizeShortfall => over(&target - &realisasi),
+        Formula::MinimizeLinear => over(&(&target + &target) - realisasi),
+        Formula::MinimizeShortfall => over(&target - realisasi),
         Formula::Stabilize => {
-            over((&realisasi - &target).abs()).map(|deviation| Exact::ONE - deviation)
+            over((realisasi - &target).abs()).map(|deviation| Exact::ONE - deviation)
         }
         Formula::MinimizeInverse if realisasi.is_zero() => Err(NotComputable::ZeroRealisasi),
         Formula::MinimizeInverse if realisasi.is_negative() => {
             Err(NotComputable::NegativeRealisasi)
         }
         Formula::MinimizeInverse => target
-            .checked_div(&realisasi)
+            .checked_div(realisasi)
             .ok_or(NotComputable::ZeroRealisasi),
-        _ => over(realisasi),
+        _ => over(realisasi.clone()),
     }
 }
 
 fn baseline(
     target: Quantity,
-    realisasi: Quantity,
+    realisasi: &Exact,
     baseline: Option<Quantity>,
 ) -> Result<Exact, NotComputable> {
     let baseline = baseline.ok_or(NotComputable::NoBaseline)?.exact();
     let way = &baseline - &target.exact();
-    (&baseline - &realisasi.exact())
+    (&baseline - realisasi)
         .checked_div(&way)
         .ok_or(NotComputable::BaselineIsTarget)
 }
@@ -85,7 +85,7 @@ fn baseline(
 /// 100 % inside the range; outside, what `shape` makes of the ratio to the bound that was passed.
 fn outside(
     range: TargetRange,
-    realisasi: Quantity,
+    realisasi: &Exact,
     shape: impl Fn(Exact) -> Exact,
 ) -> Result<Exact, NotComputable> {
     if range.lo().exact().is_negative() {
@@ -94,17 +94,15 @@ fn outside(
     match range.nearest_bound(realisasi) {
         None => Ok(Exact::ONE),
         Some(bound) => realisasi
-            .exact()
             .checked_div(&bound.exact())
             .map(shape)
             .ok_or(NotComputable::ZeroTarget),
     }
 }
 
-fn ordinal(target: &Level, realisasi: Quantity) -> Result<Exact, NotComputable> {
+fn ordinal(target: &Level, realisasi: &Exact) -> Result<Exact, NotComputable> {
     let position = Exact::from(i64::try_from(target.position()).unwrap_or(i64::MAX));
     realisasi
-        .exact()
         .checked_div(&position)
         .ok_or(NotComputable::ZeroTarget)
 }

@@ -349,14 +349,13 @@ fn figure(
     realisasi: Quantity,
     policy: &Policy,
 ) -> Result<Figure, NotComputable> {
-    let target = question.target.as_ref().ok_or(NotComputable::NoTarget)?;
-    let inputs = formula::Inputs {
-        target,
-        realisasi,
-        baseline: question.baseline,
-        zero_target: policy.zero_target(),
-    };
-    let raw = formula::percent(formula, &inputs)?;
+    let raw = percent_of_target(
+        formula,
+        question.target.as_ref(),
+        &realisasi.exact(),
+        question.baseline,
+        policy,
+    )?;
     let (limited, status) = limit(&raw, policy.cap(), policy.floor());
     let value = limited
         .round(policy.rounding())
@@ -375,7 +374,26 @@ fn figure(
     })
 }
 
-fn limit(raw: &Exact, cap: Option<Percent>, floor: Option<Percent>) -> (Exact, Status) {
+/// The exact percentage of a target, before limits and rounding. The realisasi need not have a finite decimal
+/// form: a ratio of sums often has none.
+pub(crate) fn percent_of_target(
+    formula: Formula,
+    target: Option<&Target>,
+    realisasi: &Exact,
+    baseline: Option<Quantity>,
+    policy: &Policy,
+) -> Result<Exact, NotComputable> {
+    let inputs = formula::Inputs {
+        target: target.ok_or(NotComputable::NoTarget)?,
+        realisasi,
+        baseline,
+        zero_target: policy.zero_target(),
+    };
+    formula::percent(formula, &inputs)
+}
+
+/// A figure brought inside cap and floor, with the status that tells which one it met.
+pub(crate) fn limit(raw: &Exact, cap: Option<Percent>, floor: Option<Percent>) -> (Exact, Status) {
     if let Some(cap) = cap.map(Percent::exact)
         && *raw > cap
     {

@@ -83,6 +83,12 @@ pub enum AnswerRefused {
         /// The question.
         question: String,
     },
+    /// An evidence reference is blank.
+    #[error("an evidence reference of `{question}` is blank")]
+    BlankEvidence {
+        /// The question.
+        question: String,
+    },
     /// A note or reference is too long, or there are too many.
     #[error("{what} of `{question}` exceeds {most}")]
     TooMuch {
@@ -104,6 +110,7 @@ impl AnswerRefused {
             AnswerRefused::UnknownAnswer { .. } => "unknown_answer",
             AnswerRefused::NotPerSasaran { .. } => "not_per_sasaran",
             AnswerRefused::Sasaran { .. } => "bad_sasaran",
+            AnswerRefused::BlankEvidence { .. } => "blank_evidence",
             AnswerRefused::TooMuch { .. } => "too_much",
         }
     }
@@ -131,6 +138,9 @@ impl Localize for AnswerRefused {
             AnswerRefused::Sasaran { question } => format!(
                 "sasaran pada `{question}` harus bernama, masing-masing sekali, dan paling sedikit satu"
             ),
+            AnswerRefused::BlankEvidence { question } => {
+                format!("rujukan bukti pada `{question}` kosong")
+            }
             AnswerRefused::TooMuch {
                 question,
                 what,
@@ -205,6 +215,11 @@ impl Answer {
             .any(|text| longer(text, MAX_NAME_CHARS))
         {
             return Err(too_much("evidence", MAX_NAME_CHARS));
+        }
+        if self.evidence.iter().any(|text| text.trim().is_empty()) {
+            return Err(AnswerRefused::BlankEvidence {
+                question: id.to_owned(),
+            });
         }
         match &self.answer {
             Given::One(label) => check_label(label, question),

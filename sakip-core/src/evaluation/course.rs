@@ -17,9 +17,10 @@ use super::track::Track;
 use crate::problem::{Problem, ProblemList, Problems};
 use crate::text::{Lang, Localize, Text};
 
-/// Where an evaluation stands, with what was decided on the way.
+/// Where an evaluation stands, with what was decided on the way: `"draft"`, `"in_progress"`,
+/// `{"completed": {…}}` or `{"reviewed": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Stage {
     /// Being set up: tracks are opened.
     Draft,

@@ -38,10 +38,7 @@ impl Localize for Gap {
         } = self;
         let place = match &self.sasaran {
             None => question.clone(),
-            Some(sasaran) => lang.pick(
-                format!("{question} (sasaran {sasaran})"),
-                format!("{question} (sasaran {sasaran})"),
-            ),
+            Some(sasaran) => format!("{question} (sasaran {sasaran})"),
         };
         lang.pick(
             format!("menaikkan {place} dari {from} ke {to} menambah {gain}"),

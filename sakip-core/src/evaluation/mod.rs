@@ -8,6 +8,7 @@
 mod answer;
 mod builtin;
 mod check;
+mod check_questions;
 mod compare;
 mod course;
 mod course_refused;
@@ -23,6 +24,7 @@ mod scale;
 mod score;
 mod sheet;
 mod suggest;
+mod tally;
 mod template;
 mod track;
 
@@ -48,3 +50,6 @@ pub use sheet::{Lke, LkeDocument, TrackDocument};
 pub use suggest::{NoSuggestion, Suggestion};
 pub use template::{Component, Criterion, Group, Level, Question, SubComponent, Template};
 pub use track::{EvaluatorNumber, Track, UnknownTrack};
+
+#[cfg(test)]
+mod tests;

@@ -34,19 +34,16 @@ pub struct AnswerOption {
     pub suggested: Option<SuggestedWhen>,
 }
 
-/// When ticked criteria suggest an answer.
+/// When ticked criteria suggest an answer: `"judgement"`, `"all"`, `{"above": "75"}` or `"none"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "when", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 pub enum SuggestedWhen {
     /// Never by ticks alone: a person has to judge, once all criteria are met.
     Judgement,
     /// When all criteria are met.
     All,
-    /// When more than this part of the criteria is met.
-    Above {
-        /// The part that must be exceeded, in percent, from 0 to below 100.
-        percent: Quantity,
-    },
+    /// When more than this part of the criteria is met, in percent, from 0 to below 100.
+    Above(Quantity),
     /// When no criterion is met.
     None,
 }
@@ -164,12 +161,12 @@ fn check_answer(answer: &AnswerOption, place: &str, problems: &mut ProblemList) 
             ),
         ));
     }
-    if let Some(SuggestedWhen::Above { percent }) = answer.suggested {
+    if let Some(SuggestedWhen::Above(percent)) = answer.suggested {
         let bound = percent.exact();
         if bound.is_negative() || bound >= Exact::HUNDRED {
             problems.add(Problem::new(
                 "percent_range",
-                format!("{place}.suggested.percent"),
+                format!("{place}.suggested.above"),
                 Text::new(
                     format!("{percent} di luar 0 sampai kurang dari 100"),
                     format!("{percent} is outside 0 to below 100"),

@@ -163,7 +163,7 @@ fn fits(answer: &AnswerOption, met: usize, total: usize) -> bool {
         None | Some(SuggestedWhen::Judgement) => false,
         Some(SuggestedWhen::All) => met == total,
         Some(SuggestedWhen::None) => met == 0,
-        Some(SuggestedWhen::Above { percent }) => {
+        Some(SuggestedWhen::Above(percent)) => {
             let counts = i64::try_from(met).ok().zip(i64::try_from(total).ok());
             counts
                 .and_then(|(met, total)| Exact::ratio(met, total))

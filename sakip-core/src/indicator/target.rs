@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::scale::Level;
-use crate::number::Quantity;
+use crate::number::{Exact, Quantity};
 use crate::text::{Lang, Localize};
 
 /// What is to be reached.
@@ -97,10 +97,10 @@ impl TargetRange {
     }
 
     /// The bound a value is measured against when it lies outside; `None` inside.
-    pub fn nearest_bound(self, value: Quantity) -> Option<Quantity> {
-        if value > self.hi {
+    pub fn nearest_bound(self, value: &Exact) -> Option<Quantity> {
+        if *value > self.hi.exact() {
             Some(self.hi)
-        } else if value < self.lo {
+        } else if *value < self.lo.exact() {
             Some(self.lo)
         } else {
             None

@@ -42,8 +42,10 @@ enum Repr {
     Big(Box<BigRational>),
 }
 
-/// Past this many bits a big ratio is brought to lowest terms, so that long sums stay bounded.
-const REDUCE_ABOVE_BITS: u64 = 2_048;
+/// Between these many bits a big ratio is brought to lowest terms, so that long computations on related
+/// denominators stay bounded. Below, it does not pay; above, the greatest common divisor costs more than all
+/// other arithmetic, and a ratio that large after its parts were reduced has few factors in common.
+const REDUCE_BITS: std::ops::RangeInclusive<u64> = 2_049..=16_384;
 
 impl Exact {
     /// Zero.
@@ -72,7 +74,7 @@ impl Exact {
 
     fn big(value: BigRational) -> Exact {
         let bits = value.numer().bits().saturating_add(value.denom().bits());
-        let value = if bits > REDUCE_ABOVE_BITS {
+        let value = if REDUCE_BITS.contains(&bits) {
             value.reduced()
         } else {
             value
@@ -132,8 +134,8 @@ impl Exact {
         Some(self * &inverse)
     }
 
-    /// How many bits numerator and denominator take together. Past 2,048 they are in lowest terms, so a limit
-    /// above that depends on the number alone.
+    /// How many bits numerator and denominator take together. From 2,049 to 16,384 they are in lowest terms, so
+    /// a limit between these depends on the number alone where no operand is past it.
     pub(crate) fn bits(&self) -> u64 {
         match &self.0 {
             Repr::Small { .. } => u64::from(i128::BITS) * 2,
@@ -190,9 +192,13 @@ impl Exact {
 
     /// This number as a `Decimal` when it has a finite expansion that fits; `None` otherwise.
     pub fn to_decimal(&self) -> Option<Decimal> {
-        let (num, mut den) = match self.reduced().0 {
-            Repr::Small { num, den } => (num, den),
-            Repr::Big(value) => return exact_big_decimal(&value),
+        // A big ratio needs no lowest terms to tell whether the division comes out even.
+        let reduced = match &self.0 {
+            Repr::Small { .. } => self.reduced(),
+            Repr::Big(value) => return exact_big_decimal(value),
+        };
+        let Repr::Small { num, mut den } = reduced.0 else {
+            return None;
         };
         let (mut twos, mut fives) = (0_u32, 0_u32);
         while den % 2 == 0 {
@@ -420,14 +426,41 @@ impl Neg for Exact {
 }
 
 impl Sum for Exact {
+    /// Thousands of terms with unrelated denominators make a ratio of as many digits as all of them together.
+    /// Terms are added small as long as that fits and then in pairs of about equal size, since adding them to
+    /// one growing total would take quadratic time.
     fn sum<I: Iterator<Item = Exact>>(iter: I) -> Exact {
-        iter.fold(Exact::ZERO, |total, next| &total + &next)
+        let mut total = Exact::ZERO;
+        let mut wide: Vec<Exact> = Vec::new();
+        for next in iter {
+            let sum = match (&total.0, &next.0) {
+                (Repr::Small { num: n1, den: d1 }, Repr::Small { num: n2, den: d2 }) => {
+                    add_small((*n1, *d1), (*n2, *d2))
+                }
+                _ => None,
+            };
+            match sum {
+                Some(sum) => total = sum,
+                None => wide.push(std::mem::replace(&mut total, next)),
+            }
+        }
+        wide.push(total);
+        while wide.len() > 1 {
+            wide = wide
+                .chunks(2)
+                .map(|pair| match pair {
+                    [a, b] => a + b,
+                    rest => rest.first().cloned().unwrap_or(Exact::ZERO),
+                })
+                .collect();
+        }
+        wide.pop().unwrap_or(Exact::ZERO)
     }
 }
 
 impl<'a> Sum<&'a Exact> for Exact {
     fn sum<I: Iterator<Item = &'a Exact>>(iter: I) -> Exact {
-        iter.fold(Exact::ZERO, |total, next| &total + next)
+        iter.cloned().sum()
     }
 }
 
@@ -516,6 +549,16 @@ mod tests {
                 let rounding = Rounding::new(mode, places).expect("in range");
                 prop_assert_eq!(value.round(rounding), big.round(rounding));
             }
+        }
+
+        #[test]
+        fn sums_agree_with_big_rationals(parts in prop::collection::vec((any::<i64>(), 1i64..), 0..60)) {
+            let exact: Exact = parts.iter().filter_map(|&(n, d)| Exact::ratio(n, d)).sum();
+            let wide: BigRational = parts
+                .iter()
+                .map(|&(n, d)| BigRational::new(BigInt::from(n), BigInt::from(d)))
+                .sum();
+            prop_assert_eq!(exact.to_big_rational(), wide);
         }
 
         #[test]

@@ -128,7 +128,7 @@ pub(super) fn compute_with(
     let target = target.ok_or(NotComputable::NoTarget)?;
     let inputs = Inputs {
         target,
-        realisasi,
+        realisasi: &realisasi.exact(),
         baseline: claim.baseline,
         zero_target: ZeroTarget::NotComputable,
     };
@@ -344,6 +344,19 @@ fn likeliest_cause(
     {
         return Some(Cause::TargetCopied);
     }
+    if let Target::Point(target) = target {
+        let (target, realisasi) = (target.exact(), realisasi.exact());
+        let deviation = &realisasi - &target;
+        if prints(&deviation)
+            || prints(&-&deviation)
+            || deviation.checked_div(&target).is_some_and(|share| {
+                let share = share * Exact::HUNDRED;
+                prints(&share) || prints(&-share)
+            })
+        {
+            return Some(Cause::DeviationPrinted);
+        }
+    }
     let mut expected: Vec<&Exact> = Vec::new();
     expected.extend(
         candidates
@@ -361,19 +374,6 @@ fn likeliest_cause(
     );
     if let Some(cause) = common_cause(&expected, usual.printing, printed) {
         return Some(cause);
-    }
-    if let Target::Point(target) = target {
-        let (target, realisasi) = (target.exact(), realisasi.exact());
-        let deviation = &realisasi - &target;
-        if prints(&deviation)
-            || prints(&-&deviation)
-            || deviation.checked_div(&target).is_some_and(|share| {
-                let share = share * Exact::HUNDRED;
-                prints(&share) || prints(&-share)
-            })
-        {
-            return Some(Cause::DeviationPrinted);
-        }
     }
     if let Target::Range(range) = target {
         let other = [range.lo(), range.hi()].into_iter().any(|bound| {
@@ -419,7 +419,8 @@ pub(super) fn common_cause(
     let any = |test: &dyn Fn(&Exact) -> bool| expected.iter().any(|raw| test(raw));
     let prints = |value: &Exact| usual.makes(value, printed);
     let hundredth = Exact::ratio(1, 100).unwrap_or(Exact::ONE);
-    if decimals > 0 && any(&|raw| !raw.is_zero() && prints(&(raw * &hundredth))) {
+    let ratio = |raw: &Exact| prints(&(&usual.limited(raw) * &hundredth));
+    if decimals > 0 && any(&|raw| !raw.is_zero() && ratio(raw)) {
         return Some(Cause::RatioAsPercent);
     }
     if any(&|raw| prints(&-raw) && !raw.is_zero()) {

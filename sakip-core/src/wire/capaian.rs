@@ -3,15 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::cell::Record;
+use super::cell::{Cell, Record};
+use super::choice::PolicyChoice;
 use super::reader::{Amount, Formats, Reader};
 use crate::achievement::{Achievement, Question, Status};
 use crate::explain::Explain;
 use crate::indicator::{Formula, Measured, Polarity, Target};
-use crate::number::{Percent, Quantity, Weight};
+use crate::number::{Locale, NumberFormat, Percent, Quantity, Weight};
 use crate::period::Period;
 use crate::policy::Policy;
-use crate::problem::ProblemList;
+use crate::problem::{Problem, ProblemList, Problems};
 use crate::text::{Lang, Localize, Text};
 
 /// A row that has been understood.
@@ -144,32 +145,27 @@ impl Reader<'_> {
                 }
                 let level = match target {
                     Some(Target::Ordinal(target)) => target.scale().level(&label),
-                    _ => policy.level(&label),
+                    _ => None,
                 };
-                match level {
-                    Some(level) if matches!(target, Some(Target::Ordinal(_)) | None) => {
-                        (level.measured(), Some(level.label().to_owned()))
-                    }
-                    Some(_) => {
-                        self.complain(
-                            "realisasi_label",
-                            column,
-                            Text::new(
-                                format!(
-                                    "realisasi `{label}` berupa tingkat, sedangkan targetnya angka"
-                                ),
-                                format!(
-                                    "the realisasi `{label}` is a level, but its target is a number"
-                                ),
+                let Some(level) = level.or_else(|| self.level(column, &label, policy)) else {
+                    return (Measured::NotFilled, None);
+                };
+                if matches!(target, Some(Target::Point(_) | Target::Range(_))) {
+                    self.complain(
+                        "realisasi_label",
+                        column,
+                        Text::new(
+                            format!(
+                                "realisasi `{label}` berupa tingkat, sedangkan targetnya angka"
                             ),
-                        );
-                        (Measured::NotFilled, None)
-                    }
-                    None => {
-                        self.unknown_label(column, &label, policy);
-                        (Measured::NotFilled, None)
-                    }
+                            format!(
+                                "the realisasi `{label}` is a level, but its target is a number"
+                            ),
+                        ),
+                    );
+                    return (Measured::NotFilled, None);
                 }
+                (level.measured(), Some(level.label().to_owned()))
             }
         }
     }
@@ -207,6 +203,109 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// One row of a request; every value is text, so that no digit is lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapaianInput {
+    /// The id; without one, the number of the row.
+    pub id: Option<String>,
+    /// The name of the indicator.
+    pub indikator: Option<String>,
+    /// Its unit.
+    pub satuan: Option<String>,
+    /// `maximize`, `minimize`, or a formula by name.
+    pub polaritas: String,
+    /// `95`, `80-90` or a level such as `WTP`.
+    pub target: Option<String>,
+    /// A number, a level, or nothing.
+    pub realisasi: Option<String>,
+    /// The baseline, for the formula `baseline`.
+    pub baseline: Option<String>,
+    /// The period, such as `2025-Q3`.
+    pub periode: Option<String>,
+    /// The weight in percent.
+    pub bobot: Option<String>,
+}
+
+impl CapaianInput {
+    /// The row as a record, to be read like a row of any table.
+    fn record(self, row: u64) -> Record {
+        record(
+            row,
+            [
+                ("id", self.id),
+                ("indikator", self.indikator),
+                ("satuan", self.satuan),
+                ("polaritas", Some(self.polaritas)),
+                ("target", self.target),
+                ("realisasi", self.realisasi),
+                ("baseline", self.baseline),
+                ("periode", self.periode),
+                ("bobot", self.bobot),
+            ],
+        )
+    }
+}
+
+/// A record of text cells.
+pub(super) fn record<const N: usize>(row: u64, cells: [(&str, Option<String>); N]) -> Record {
+    let cells = cells
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))));
+    Record::new(row, cells)
+}
+
+/// The most rows of one request.
+pub const MAX_ROWS: usize = 1_000_000;
+
+/// A whole table to be computed under one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapaianRequest {
+    /// The policy; `sakip-default` when left out.
+    #[serde(default)]
+    pub policy: PolicyChoice,
+    /// How numbers are written; plain when left out.
+    #[serde(default)]
+    pub locale: Locale,
+    /// The language of the answer; Indonesian when left out.
+    #[serde(default)]
+    pub lang: Lang,
+    /// The rows.
+    pub rows: Vec<CapaianInput>,
+}
+
+impl CapaianRequest {
+    /// One answer for each row, in their order.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request, at once.
+    pub fn answer(self) -> Result<Vec<CapaianResult>, Problems> {
+        let policy = self.policy.resolve()?;
+        let formats = Formats::all(NumberFormat::new(self.locale));
+        let mut problems = ProblemList::default();
+        let mut results = Vec::new();
+        for (row, input) in numbered(self.rows)? {
+            if let Some(row) =
+                CapaianRow::read(&input.record(row), &formats, &policy, &mut problems)
+            {
+                let achievement = row.question.answer(&policy);
+                results.push(CapaianResult::new(row.id, &achievement, self.lang));
+            }
+        }
+        problems.into_result(results)
+    }
+}
+
+/// The rows with their numbers, from 1, when there are not too many.
+pub(super) fn numbered<T>(rows: Vec<T>) -> Result<impl Iterator<Item = (u64, T)>, Problems> {
+    if rows.len() > MAX_ROWS {
+        let text = Text::new("paling banyak 1.000.000 baris", "at most 1,000,000 rows");
+        return Err(Problem::new("too_many_rows", "rows", text).into());
+    }
+    Ok((1..).zip(rows))
 }
 
 /// What the engine answers for one row, as JSON. Decimals are text, so that no digit is lost.

@@ -1,22 +1,34 @@
 //! The one set of data forms that Python, WebAssembly, HTTP and the command speak.
 //!
 //! Decimals are text, unknown fields are refused, and every form has a JSON Schema ([`schemas`]), committed
-//! under `schemas/`. Rows of tables come as [`Record`]s, whatever they were read from.
+//! under `schemas/`. A whole request in JSON is answered by [`call`]. Rows of tables come as [`Record`]s,
+//! whatever they were read from.
 
+mod anggaran;
+mod call;
 mod capaian;
 mod cell;
+mod choice;
+mod evaluasi;
+mod konsolidasi;
+mod lint;
 mod reader;
 mod reviu;
+mod rumus;
 mod schema;
 
-pub use capaian::{CapaianResult, CapaianRow};
+pub use anggaran::{AnggaranRequest, AnggaranResult};
+pub use call::{CALLS, MAX_REQUEST_BYTES, call};
+pub use capaian::{CapaianInput, CapaianRequest, CapaianResult, CapaianRow, MAX_ROWS};
 pub use cell::{Cell, Record};
+pub use choice::PolicyChoice;
+pub use evaluasi::{EvaluasiRequest, EvaluasiResult, GapResult, PredikatResult};
+pub use konsolidasi::{KonsolidasiRequest, ReadingInput};
+pub use lint::LintRequest;
 pub use reader::Formats;
-pub use reviu::{ReviuResult, ReviuRow};
+pub use reviu::{ComponentInput, ReviuInput, ReviuRequest, ReviuResult, ReviuRow};
+pub use rumus::RumusRequest;
 pub use schema::schemas;
-
-pub use crate::explain::Trace;
-pub use crate::policy::PolicyData;
 
 #[cfg(test)]
 mod tests;

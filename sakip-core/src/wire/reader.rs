@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::cell::{Cell, Record, json_number};
-use crate::indicator::{Polarity, Target, TargetRange};
+use crate::indicator::{Level, Polarity, Target, TargetRange};
 use crate::number::{NumberFormat, Quantity, Rupiah};
 use crate::policy::Policy;
 use crate::problem::{Problem, ProblemList};
@@ -260,27 +260,19 @@ impl Reader<'_> {
             Amount::Missing | Amount::Refused => None,
             Amount::Number(value) => Some(Target::Point(Quantity::of(value))),
             Amount::Range(range) => Some(Target::Range(range)),
-            Amount::Label(label) => {
-                let level = policy.level(&label);
-                if level.is_none() {
-                    self.unknown_label(column, &label, policy);
-                }
-                level.map(Target::Ordinal)
-            }
+            Amount::Label(label) => self.level(column, &label, policy).map(Target::Ordinal),
         }
     }
 
-    pub(super) fn unknown_label(&mut self, column: &str, label: &str, policy: &Policy) {
-        let label: String = label.chars().take(60).collect();
-        let scales: Vec<&str> = policy.scales().iter().map(|scale| scale.id()).collect();
-        let scales = scales.join(", ");
-        self.complain(
-            "unknown_label",
-            column,
-            Text::new(
-                format!("`{label}` bukan angka dan tidak ada pada skala mana pun ({scales})"),
-                format!("`{label}` is not a number and on no scale ({scales})"),
-            ),
-        );
+    /// The level of a scale that a label stands for.
+    pub(super) fn level(&mut self, column: &str, label: &str, policy: &Policy) -> Option<Level> {
+        match Target::parse(label, policy) {
+            Ok(Target::Ordinal(level)) => Some(level),
+            Ok(_) => None,
+            Err(error) => {
+                self.complain_of("unknown_label", column, &error);
+                None
+            }
+        }
     }
 }

@@ -3,14 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::capaian::numbered;
 use super::cell::{Cell, Record};
+use super::choice::PolicyChoice;
 use super::reader::{Formats, Reader};
 use crate::indicator::{Measured, Polarity};
+use crate::number::{Locale, NumberFormat};
 use crate::policy::Policy;
-use crate::problem::ProblemList;
+use crate::problem::{ProblemList, Problems};
 use crate::review::{
     AchievementClaim, AverageClaim, BudgetClaim, Claim, ComponentClaim, EvaluationClaim, Finding,
-    TotalClaim, Verdict,
+    Survey, TotalClaim, Verdict, judge,
 };
 use crate::text::{Lang, Text};
 
@@ -283,6 +286,167 @@ impl Reader<'_> {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// One component of a published evaluation, with its parts where they are printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentInput {
+    /// Its name or code.
+    pub nama: String,
+    /// Its weight.
+    pub bobot: Option<String>,
+    /// The answer (AA to E).
+    pub jawaban: Option<String>,
+    /// Its score as printed.
+    pub nilai: Option<String>,
+    /// Its sub-components.
+    #[serde(default)]
+    pub sub: Vec<ComponentInput>,
+}
+
+impl ComponentInput {
+    fn cell(self) -> Cell {
+        let fields = [
+            ("nama", Some(self.nama)),
+            ("bobot", self.bobot),
+            ("jawaban", self.jawaban),
+            ("nilai", self.nilai),
+        ];
+        let mut cells: Vec<(String, Cell)> = fields
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))))
+            .collect();
+        if !self.sub.is_empty() {
+            let parts = self.sub.into_iter().map(ComponentInput::cell).collect();
+            cells.push(("sub".to_owned(), Cell::List(parts)));
+        }
+        Cell::Object(cells)
+    }
+}
+
+/// One published row of a request; every value is text, so that no printed digit is lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviuInput {
+    /// The id; without one, the number of the row.
+    pub id: Option<String>,
+    /// `achievement` (when left out), `budget`, `average`, `evaluation` or `total`.
+    pub kind: Option<String>,
+    /// The document the row stands in.
+    pub dokumen: Option<String>,
+    /// What people call the row.
+    pub indikator: Option<String>,
+    /// The direction; nothing where the document does not say.
+    pub polaritas: Option<String>,
+    /// The target.
+    pub target: Option<String>,
+    /// The realisasi.
+    pub realisasi: Option<String>,
+    /// The baseline.
+    pub baseline: Option<String>,
+    /// The capaian as printed.
+    pub capaian: Option<String>,
+    /// The pagu, for a budget.
+    pub pagu: Option<String>,
+    /// The percentage as printed, for a budget.
+    pub percent: Option<String>,
+    /// The members of an average or total; `null` for one that was not filled.
+    #[serde(default)]
+    pub members: Vec<Option<String>>,
+    /// The average as printed.
+    pub average: Option<String>,
+    /// The components of an evaluation.
+    #[serde(default)]
+    pub components: Vec<ComponentInput>,
+    /// The total as printed, for an evaluation or a total.
+    pub total: Option<String>,
+    /// The predicate as printed.
+    pub grade: Option<String>,
+}
+
+impl ReviuInput {
+    fn record(self, row: u64) -> Record {
+        let members = self
+            .members
+            .into_iter()
+            .map(|member| member.map_or(Cell::Empty, Cell::Text))
+            .collect();
+        let components = self
+            .components
+            .into_iter()
+            .map(ComponentInput::cell)
+            .collect();
+        let texts = [
+            ("id", self.id),
+            ("kind", self.kind),
+            ("dokumen", self.dokumen),
+            ("indikator", self.indikator),
+            ("polaritas", self.polaritas),
+            ("target", self.target),
+            ("realisasi", self.realisasi),
+            ("baseline", self.baseline),
+            ("capaian", self.capaian),
+            ("pagu", self.pagu),
+            ("percent", self.percent),
+            ("average", self.average),
+            ("total", self.total),
+            ("grade", self.grade),
+        ];
+        let cells = texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))))
+            .chain([
+                ("members".to_owned(), Cell::List(members)),
+                ("components".to_owned(), Cell::List(components)),
+            ]);
+        Record::new(row, cells)
+    }
+}
+
+/// A whole published table to be checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviuRequest {
+    /// The policy whose ordinal scales are known; `sakip-default` when left out.
+    #[serde(default)]
+    pub policy: PolicyChoice,
+    /// How numbers are written; plain when left out.
+    #[serde(default)]
+    pub locale: Locale,
+    /// The language of the answer; Indonesian when left out.
+    #[serde(default)]
+    pub lang: Lang,
+    /// The rows.
+    pub rows: Vec<ReviuInput>,
+}
+
+impl ReviuRequest {
+    /// One verdict for each row, in their order.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request, at once.
+    pub fn answer(self) -> Result<Vec<ReviuResult>, Problems> {
+        let policy = self.policy.resolve()?;
+        let formats = Formats::all(NumberFormat::new(self.locale));
+        let mut problems = ProblemList::default();
+        let mut survey = Survey::default();
+        let mut rows = Vec::new();
+        for (row, input) in numbered(self.rows)? {
+            if let Some(row) = ReviuRow::read(&input.record(row), &formats, &policy, &mut problems)
+            {
+                survey.observe(&row.dokumen, &row.claim);
+                rows.push(row);
+            }
+        }
+        problems.into_result(())?;
+        let conventions = survey.conventions();
+        let verdict = |row: ReviuRow| {
+            let verdict = judge(&row.claim, &conventions.of(&row.dokumen, &row.claim));
+            ReviuResult::new(row.id, &verdict, self.lang)
+        };
+        Ok(rows.into_iter().map(verdict).collect())
     }
 }
 

@@ -2,7 +2,15 @@
 
 use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{CapaianResult, PolicyData, ReviuResult, Trace};
+use super::{
+    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EvaluasiRequest,
+    EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RumusRequest,
+};
+use crate::evaluation::TemplateDocument;
+use crate::explain::Trace;
+use crate::lint::Finding;
+use crate::plan::PlanRows;
+use crate::policy::PolicyData;
 
 /// Every data form by name with its JSON Schema.
 pub fn schemas() -> Vec<(&'static str, Schema)> {
@@ -10,12 +18,21 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         schema_for!(T)
     }
     vec![
+        ("anggaran-request", of::<AnggaranRequest>()),
+        ("anggaran-result", of::<AnggaranResult>()),
+        ("capaian-request", of::<CapaianRequest>()),
         ("capaian-result", of::<CapaianResult>()),
-        ("reviu-result", of::<ReviuResult>()),
+        ("evaluasi-request", of::<EvaluasiRequest>()),
+        ("evaluasi-result", of::<EvaluasiResult>()),
+        ("konsolidasi-request", of::<KonsolidasiRequest>()),
+        ("lint-finding", of::<Finding>()),
+        ("lint-request", of::<LintRequest>()),
+        ("lke-template", of::<TemplateDocument>()),
+        ("plan-rows", of::<PlanRows>()),
         ("policy", of::<PolicyData>()),
+        ("reviu-request", of::<ReviuRequest>()),
+        ("reviu-result", of::<ReviuResult>()),
+        ("rumus-request", of::<RumusRequest>()),
         ("trace", of::<Trace>()),
-        ("lke-template", of::<crate::evaluation::TemplateDocument>()),
-        ("lke", of::<crate::evaluation::LkeDocument>()),
-        ("budget-entry", of::<crate::budget::Entry>()),
     ]
 }

@@ -186,3 +186,118 @@ fn published_rows_in_the_forms_they_come_in() {
         );
     }
 }
+
+fn called(name: &str, request: &str) -> serde_json::Value {
+    match call(name, request) {
+        Ok(answer) => serde_json::from_str(&answer).unwrap(),
+        Err(problems) => problems
+            .list()
+            .iter()
+            .map(|problem| problem.code)
+            .collect::<Vec<_>>()
+            .into(),
+    }
+}
+
+#[test]
+fn whole_requests_are_answered() {
+    let capaian = called(
+        "capaian",
+        r#"{"policy": "kemenkeu-nko", "lang": "en", "rows": [
+            {"polaritas": "maximize", "target": "10", "realisasi": "65"},
+            {"polaritas": "maximize", "target": "10"}]}"#,
+    );
+    assert_eq!(capaian[0]["status"], "capped");
+    assert_eq!(
+        (&capaian[0]["capaian"], &capaian[0]["capaian_mentah"]),
+        (&"120.00".into(), &"650".into())
+    );
+    assert_eq!(capaian[1]["status"], "not_filled");
+
+    let reviu = called(
+        "reviu",
+        r#"{"rows": [
+            {"polaritas": "maximize", "target": "95", "realisasi": "89.75", "capaian": "94.47"},
+            {"kind": "average", "members": ["1", null, "2"], "average": "1.50"},
+            {"kind": "evaluation", "components": [{"nama": "1a", "bobot": "6", "jawaban": "A", "nilai": "5.4"}]}]}"#,
+    );
+    assert_eq!(
+        reviu
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["verdict"] == "reproduced")
+            .count(),
+        3
+    );
+
+    let year = called(
+        "konsolidasi",
+        r#"{"aturan": "last", "satuan": "%", "periode": "2025", "realisasi": [
+            {"periode": "2025-Q1", "realisasi": "40"}, {"periode": "2025-Q2", "realisasi": null}]}"#,
+    );
+    assert_eq!(
+        (&year["result"], &year["coverage"]["used"]),
+        (&"40".into(), &1.into())
+    );
+
+    let rumus = called(
+        "rumus",
+        r#"{"rumus": "a / b * 100", "nilai": {"a": "45", "b": "60"}}"#,
+    );
+    assert_eq!(rumus["exact"], "75");
+    let open = called(
+        "rumus",
+        r#"{"rumus": "a / b", "nilai": {"a": "45", "b": null}}"#,
+    );
+    assert_eq!(open["status"], "not_filled");
+
+    let evaluasi = called(
+        "evaluasi",
+        r#"{"track": "mandiri", "lke": {"template": "permenpanrb-88-2021", "version": 1, "tracks": []}}"#,
+    );
+    assert_eq!(
+        (&evaluasi["nilai"], &evaluasi["paling_tinggi"]),
+        (&serde_json::Value::Null, &"100".into())
+    );
+
+    let lint = called(
+        "lint",
+        r#"{"plan": {"tujuan": [{"name": "Meningkatnya mutu layanan"}]}}"#,
+    );
+    assert!(
+        lint.as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["name"] == "node_without_indicator")
+    );
+}
+
+#[test]
+fn bad_requests_say_what_is_wrong() {
+    assert_eq!(called("hapus", "{}"), serde_json::json!(["unknown_call"]));
+    assert_eq!(
+        called("capaian", "{"),
+        serde_json::json!(["request_unreadable"])
+    );
+    assert_eq!(
+        called("capaian", r#"{"rows": [], "baris": 1}"#),
+        serde_json::json!(["request_unreadable"])
+    );
+    assert_eq!(
+        called("capaian", r#"{"rows": [], "policy": "perkada"}"#),
+        serde_json::json!(["unknown_policy"])
+    );
+    let two = r#"{"rows": [{"polaritas": "x", "target": "a1"}, {"polaritas": "maximize", "target": "1,5"}]}"#;
+    assert_eq!(
+        called("capaian", two),
+        serde_json::json!(["unknown_polarity", "unknown_label", "not_a_number"])
+    );
+    assert_eq!(
+        called("rumus", r#"{"rumus": "1 +"}"#)
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}

@@ -1,0 +1,24 @@
+//! One corpus of cases, run against every engine.
+//!
+//! The cases lie in `tests/vectors` (see its README for the format). Each [`Engine`] answers them in its own
+//! way and [`conformance::run`] compares: [`ScalarEngine`] over the public interface of `sakip-core`, and
+//! [`ReferenceEngine`], a naive one in big rationals that shares no arithmetic with it. A further engine (a
+//! columnar batch, SQL, Python, Node) implements the same trait and runs the same files.
+
+#![forbid(unsafe_code)]
+
+pub mod conformance;
+pub mod engine;
+pub mod inputs;
+pub mod reference;
+pub mod scalar;
+pub mod vectors;
+
+pub use engine::{Answer, Engine, Fault};
+pub use reference::ReferenceEngine;
+pub use scalar::ScalarEngine;
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

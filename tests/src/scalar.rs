@@ -1,0 +1,444 @@
+//! The exact scalar engine: `sakip-core` through its public interface.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use num_rational::BigRational;
+use sakip_core::achievement::{NotComputable, Question};
+use sakip_core::budget::{
+    Amounts, BudgetFigure, BudgetOutcome, EfficiencyMethod, EfficiencyOutcome, Entry, GroupBy,
+    Ledger, check_total, efficiency,
+};
+use sakip_core::consolidate::{Additivity, ConsolidatedOutcome, Consolidation, consolidate};
+use sakip_core::evaluation::{self, Lke, Template, Track};
+use sakip_core::indicator::{Measured, Polarity, Target, TargetRange};
+use sakip_core::number::{
+    Exact, NumberError, Percent, Quantity, Rounding, RoundingMode, Rupiah, Score, Weight,
+};
+use sakip_core::period::{Period, PeriodError};
+use sakip_core::policy::Policy;
+use sakip_core::problem::Problems;
+use serde_json::{Value, json};
+
+use crate::engine::{Answer, Engine, Fault};
+use crate::inputs::{
+    AchievementInput, BandsInput, BudgetInput, ConsolidationInput, EfficiencyInput,
+    EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
+    RealisasiInput, RoundingInput, TargetInput, TotalInput,
+};
+use crate::reference::exact::parse_ratio;
+use crate::vectors::Rules;
+
+/// `sakip-core`.
+#[derive(Debug)]
+pub struct ScalarEngine {
+    policies: BTreeMap<String, Policy>,
+}
+
+/// Reads a text of the engine's own types.
+fn parse<T: FromStr<Err: ToString>>(text: &str) -> Result<T, Fault> {
+    text.parse()
+        .map_err(|error: T::Err| Fault::Broken(format!("`{text}`: {}", error.to_string())))
+}
+
+fn rounding(mode: &str, decimals: u8) -> Result<Rounding, Fault> {
+    Rounding::new(parse::<RoundingMode>(mode)?, decimals).map_err(Fault::broken)
+}
+
+fn exact(text: &str) -> Result<Exact, Fault> {
+    parse_ratio(text)
+        .map(Exact::from)
+        .ok_or_else(|| Fault::Broken(format!("`{text}` is no ratio")))
+}
+
+fn ratio(value: &Exact) -> BigRational {
+    value.to_big_rational()
+}
+
+impl ScalarEngine {
+    /// An engine with the policies it ships and, loaded from JSON, those of the vectors.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] for a policy the engine does not ship or refuses.
+    pub fn new(rules: &Rules) -> Result<ScalarEngine, Fault> {
+        let mut policies = BTreeMap::new();
+        for (name, data) in &rules.policies {
+            let policy = if rules.builtin.contains(name) {
+                Policy::builtin(name)
+                    .ok_or_else(|| Fault::Broken(format!("no built-in policy `{name}`")))?
+            } else {
+                ScalarEngine::load(data)?
+            };
+            policies.insert(name.clone(), policy);
+        }
+        Ok(ScalarEngine { policies })
+    }
+
+    fn load(data: &serde_json::Value) -> Result<Policy, Fault> {
+        Policy::from_json(&data.to_string()).map_err(Fault::broken)
+    }
+
+    fn policy(&self, name: &str) -> Result<&Policy, Fault> {
+        self.policies
+            .get(name)
+            .ok_or_else(|| Fault::Broken(format!("no policy `{name}`")))
+    }
+
+    /// The answer under a policy, also one that is not in `rules.json`.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] for an input that is not one.
+    pub fn under(policy: &Policy, input: &AchievementInput) -> Result<Answer, Fault> {
+        let question = Question::new(parse::<Polarity>(&input.polarity)?);
+        let question = match &input.target {
+            None => question,
+            Some(target) => question.target(read_target(policy, target)?),
+        };
+        let question = match &input.baseline {
+            None => question,
+            Some(baseline) => question.baseline(parse::<Quantity>(baseline)?),
+        };
+        let found = question
+            .realisasi(read_realisasi(policy, &input.realisasi)?)
+            .answer(policy);
+        Ok(Answer::status(found.status().name())
+            .with("formula", found.formula())
+            .with_some("value", found.value())
+            .with_some("raw", found.raw().map(ratio))
+            .with_some("category", found.band().map(|band| &band.code))
+            .with_some("reason", found.reason().map(NotComputable::code)))
+    }
+}
+
+fn level(policy: &Policy, label: &str) -> Result<sakip_core::indicator::Level, Fault> {
+    policy
+        .level(label)
+        .ok_or_else(|| Fault::Broken(format!("no level `{label}`")))
+}
+
+fn read_target(policy: &Policy, target: &TargetInput) -> Result<Target, Fault> {
+    Ok(match target {
+        TargetInput::Point(point) => Target::Point(parse(point)?),
+        TargetInput::Range(range) => Target::Range(
+            TargetRange::new(parse(&range.lo)?, parse(&range.hi)?).map_err(Fault::broken)?,
+        ),
+        TargetInput::Level(label) => Target::Ordinal(level(policy, &label.level)?),
+    })
+}
+
+fn read_realisasi(policy: &Policy, realisasi: &RealisasiInput) -> Result<Measured, Fault> {
+    match realisasi {
+        RealisasiInput::Text(text) => measured(text),
+        RealisasiInput::Level(label) => Ok(level(policy, &label.level)?.measured()),
+    }
+}
+
+fn measured(text: &str) -> Result<Measured, Fault> {
+    Ok(match text {
+        "not_filled" => Measured::NotFilled,
+        "not_applicable" => Measured::NotApplicable,
+        _ => Measured::Value(parse(text)?),
+    })
+}
+
+fn period_code(error: &PeriodError) -> &'static str {
+    match error {
+        PeriodError::NotAPeriod(_) => "not_a_period",
+        PeriodError::YearOutOfRange(_) => "year_out_of_range",
+        PeriodError::PartOutOfRange { .. } => "part_out_of_range",
+    }
+}
+
+/// A budget figure, or why there is none.
+fn shown<T: Copy + ToString>(figure: &BudgetFigure<T>) -> String {
+    match figure.outcome() {
+        BudgetOutcome::Value(value) => value.to_string(),
+        BudgetOutcome::NotFilled => "not_filled".to_owned(),
+        BudgetOutcome::NotComputable(reason) => reason.code().to_owned(),
+    }
+}
+
+fn figures(amounts: Amounts, rounding: Rounding) -> Answer {
+    let serapan = amounts.serapan(rounding);
+    let answer = match serapan.outcome() {
+        BudgetOutcome::Value(value) => Answer::status("ok")
+            .with("value", value)
+            .with_some("raw", serapan.exact().map(ratio)),
+        BudgetOutcome::NotFilled => Answer::status("not_filled"),
+        BudgetOutcome::NotComputable(reason) => {
+            Answer::status("not_computable").with("reason", reason.code())
+        }
+    };
+    answer
+        .with("sisa", shown(&amounts.sisa()))
+        .with("sisa_persen", shown(&amounts.sisa_percent(rounding)))
+        .with("deviasi", shown(&amounts.deviation()))
+        .with("deviasi_poin", shown(&amounts.deviation_points(rounding)))
+        .with(
+            "deviasi_persen",
+            shown(&amounts.deviation_percent(rounding)),
+        )
+}
+
+/// The entries of a ledger in the data form of the engine.
+fn entries(input: &LedgerInput) -> Value {
+    let (line, tahun) = ("5.1", input.tahun);
+    let opened = json!({
+        "entry": "line", "key": line, "tahun": tahun, "opd": "OPD", "program": "P", "category": "lainnya",
+    });
+    let pagu = input.pagu.iter().map(|(kind, effective, amount)| {
+        json!({
+            "entry": "pagu", "line": line, "tahun": tahun, "kind": kind, "effective": effective,
+            "amount": amount,
+        })
+    });
+    let realisasi = input.realisasi.iter().enumerate().map(|(id, (period, amount))| {
+        json!({
+            "entry": "realisasi", "id": id.to_string(), "line": line, "period": period, "amount": amount,
+        })
+    });
+    let rencana = input.rencana.iter().map(|(period, amount)| {
+        json!({"entry": "rencana", "line": line, "period": period, "amount": amount})
+    });
+    // The line last: entries come in any order.
+    pagu.chain(realisasi)
+        .chain(rencana)
+        .chain([opened])
+        .collect()
+}
+
+/// The codes of problems, each once, in order.
+fn codes(problems: &Problems) -> String {
+    let codes: BTreeSet<&str> = problems.list().iter().map(|problem| problem.code).collect();
+    codes.into_iter().collect::<Vec<_>>().join(",")
+}
+
+fn template(name: &str) -> Result<Arc<Template>, Fault> {
+    Template::builtin(name).ok_or_else(|| Fault::Broken(format!("no template `{name}`")))
+}
+
+impl Engine for ScalarEngine {
+    fn name(&self) -> &'static str {
+        "scalar"
+    }
+
+    fn achievement(&self, policy: &str, input: &AchievementInput) -> Result<Answer, Fault> {
+        ScalarEngine::under(self.policy(policy)?, input)
+    }
+
+    fn bands(&self, policy: &str, input: &BandsInput) -> Result<Answer, Fault> {
+        // A percentage enters as a realisasi against a target of 100.
+        let question = AchievementInput {
+            polarity: "maximize".to_owned(),
+            target: Some(TargetInput::Point("100".to_owned())),
+            realisasi: RealisasiInput::Text(input.percent.clone()),
+            baseline: None,
+        };
+        self.achievement(policy, &question)
+    }
+
+    fn rounding(&self, input: &RoundingInput) -> Result<Answer, Fault> {
+        let rounding = rounding(&input.mode, input.decimals)?;
+        Ok(match exact(&input.ratio)?.round(rounding) {
+            Some(value) => Answer::status("ok").with("value", value),
+            None => Answer::status("overflow"),
+        })
+    }
+
+    fn consolidation(&self, input: &ConsolidationInput) -> Result<Answer, Fault> {
+        let refused = |codes: String| Ok(Answer::status("refused").with("problems", codes));
+        let into = match input.into.parse::<Period>() {
+            Ok(into) => into,
+            Err(error) => return refused(period_code(&error).to_owned()),
+        };
+        let mut readings = Vec::new();
+        for (key, value) in &input.readings {
+            match key.parse::<Period>() {
+                Ok(period) => readings.push((period, measured(value)?)),
+                Err(error) => return refused(period_code(&error).to_owned()),
+            }
+        }
+        let additivity = match input.additivity.as_str() {
+            "additive" => Additivity::Additive,
+            "never_sums" => Additivity::NeverSums,
+            other => return Err(Fault::Broken(format!("`{other}`"))),
+        };
+        let rule = parse::<Consolidation>(&input.rule)?;
+        let found = match consolidate(rule, additivity, into, &readings) {
+            Ok(found) => found,
+            Err(problems) => return refused(codes(&problems)),
+        };
+        let answer = match found.outcome() {
+            ConsolidatedOutcome::Value(value) => Answer::status("ok").with("raw", ratio(value)),
+            ConsolidatedOutcome::NotFilled => Answer::status("not_filled"),
+            ConsolidatedOutcome::NotApplicable => Answer::status("not_applicable"),
+            ConsolidatedOutcome::NotComputable(reason) => {
+                Answer::status("not_computable").with("reason", reason.code())
+            }
+        };
+        Ok(answer
+            .with_some("decided_by", found.decided_by())
+            .with("used", found.coverage().used)
+            .with("total", found.coverage().total))
+    }
+
+    fn period(&self, input: &PeriodInput) -> Result<Answer, Fault> {
+        Ok(match input.text.parse::<Period>() {
+            Ok(period) => Answer::status("ok")
+                .with("key", period)
+                .with("frequency", period.frequency().name())
+                .with("first_day", period.first_day())
+                .with("last_day", period.last_day()),
+            Err(error) => Answer::status("refused").with("reason", period_code(&error)),
+        })
+    }
+
+    fn number(&self, input: &NumberInput) -> Result<Answer, Fault> {
+        let text = input.text.as_str();
+        let found = match input.unit.as_str() {
+            "quantity" => text.parse::<Quantity>().map(Quantity::exact),
+            "percent" => text.parse::<Percent>().map(Percent::exact),
+            "rupiah" => text.parse::<Rupiah>().map(Rupiah::exact),
+            "weight" => text.parse::<Weight>().map(Weight::exact),
+            "score" => text.parse::<Score>().map(Score::exact),
+            unit => return Err(Fault::Broken(format!("no unit `{unit}`"))),
+        };
+        let refused = |reason: &str| Answer::status("refused").with("reason", reason);
+        Ok(match found {
+            Ok(value) => Answer::status("ok").with("raw", ratio(&value)),
+            Err(NumberError::NotANumber(_)) => refused("not_a_number"),
+            Err(NumberError::TooManyDigits(_)) => refused("too_many_digits"),
+            Err(NumberError::OutOfRange { .. }) => refused("out_of_range"),
+        })
+    }
+
+    fn budget(&self, input: &BudgetInput) -> Result<Answer, Fault> {
+        let amount = |text: &Option<String>| text.as_deref().map(parse::<Rupiah>).transpose();
+        let amounts = Amounts {
+            pagu: amount(&input.pagu)?,
+            realisasi: amount(&input.realisasi)?,
+            rencana: amount(&input.rencana)?,
+        };
+        Ok(figures(amounts, rounding(&input.mode, input.decimals)?))
+    }
+
+    fn ledger(&self, input: &LedgerInput) -> Result<Answer, Fault> {
+        let refused = |codes: &str| Ok(Answer::status("refused").with("problems", codes));
+        let at = match input.at.parse::<Period>() {
+            Ok(at) => at,
+            Err(error) => return refused(period_code(&error)),
+        };
+        for (key, _) in input.realisasi.iter().chain(&input.rencana) {
+            if let Err(error) = key.parse::<Period>() {
+                return refused(period_code(&error));
+            }
+        }
+        let entries: Vec<Entry> = serde_json::from_value(entries(input)).map_err(Fault::broken)?;
+        let ledger = match Ledger::from_entries(entries) {
+            Ok(ledger) => ledger,
+            Err(problems) => return refused(&codes(&problems)),
+        };
+        let summaries = ledger
+            .summaries(GroupBy::Total, at)
+            .map_err(Fault::broken)?;
+        let amounts = summaries
+            .first()
+            .map(|total| total.amounts())
+            .unwrap_or_default();
+        Ok(figures(amounts, rounding(&input.mode, input.decimals)?)
+            .with_some("pagu", amounts.pagu)
+            .with_some("realisasi", amounts.realisasi)
+            .with_some("rencana", amounts.rencana))
+    }
+
+    fn total(&self, input: &TotalInput) -> Result<Answer, Fault> {
+        let rows = input
+            .parts
+            .iter()
+            .map(|part| match part.as_str() {
+                "not_filled" => Ok(None),
+                amount => parse::<Rupiah>(amount).map(Some),
+            })
+            .collect::<Result<Vec<_>, Fault>>()?;
+        let Ok(check) = check_total("total", &rows, parse(&input.total)?) else {
+            return Ok(Answer::new().with("verdict", "overflow"));
+        };
+        let rows = check.rows();
+        Ok(Answer::new()
+            .with("sum", check.sum())
+            .with("missing", rows.total - rows.used)
+            .with("verdict", if check.agrees() { "agrees" } else { "differs" })
+            .with("difference", check.difference()))
+    }
+
+    fn efficiency(&self, input: &EfficiencyInput) -> Result<Answer, Fault> {
+        let method = parse::<EfficiencyMethod>(&input.method)?;
+        let found = efficiency(
+            method,
+            Some(&exact(&input.capaian)?),
+            Some(&exact(&input.serapan)?),
+            rounding(&input.mode, input.decimals)?,
+        );
+        let mut answer = match found.outcome() {
+            EfficiencyOutcome::Values(_) => Answer::status("ok"),
+            EfficiencyOutcome::NotFilled => Answer::status("not_filled"),
+            EfficiencyOutcome::NotApplicable => Answer::status("not_applicable"),
+            EfficiencyOutcome::NotComputable(reason) => {
+                Answer::status("not_computable").with("reason", reason.code())
+            }
+        };
+        for value in found.values() {
+            answer = answer.with(value.name(), value.rounded());
+        }
+        let first = found.values().first();
+        let label = found.label().map(|label| label.text().id.replace(' ', "_"));
+        Ok(answer
+            .with_some("raw", first.map(|value| ratio(value.exact())))
+            .with_some("category", label))
+    }
+
+    fn evaluation(&self, input: &EvaluationInput) -> Result<Answer, Fault> {
+        let mut lke = Lke::new(template(&input.template)?);
+        for (question, label) in &input.answers {
+            lke.answer(Track::Mandiri, question, evaluation::Answer::of(label))
+                .map_err(Fault::broken)?;
+        }
+        let found = lke.score(Track::Mandiri).map_err(Fault::broken)?;
+        let rounding = rounding(&input.mode, input.decimals)?;
+        let mut answer = Answer::status("ok")
+            .with_some("value", found.total().round(rounding))
+            .with("raw", ratio(found.total()))
+            .with("predicate", &found.predicate().label);
+        for component in found.components() {
+            answer = answer.with_some(
+                &format!("score:{}", component.id()),
+                component.score().map(ratio),
+            );
+            for sub in component.sub_components() {
+                answer = answer.with_some(&format!("score:{}", sub.id()), sub.score().map(ratio));
+            }
+        }
+        Ok(answer)
+    }
+
+    fn predicate(&self, input: &PredicateInput) -> Result<Answer, Fault> {
+        let template = template(&input.template)?;
+        let found = template.predicates().of(&exact(&input.total)?);
+        Ok(Answer::new().with("predicate", &found.label))
+    }
+
+    fn predicate_label(&self, input: &PredicateLabelInput) -> Result<Answer, Fault> {
+        let template = template(&input.template)?;
+        let mut better: Option<Quantity> = None;
+        for predicate in template.predicates().list() {
+            if predicate.label == input.label {
+                return Ok(Answer::status("known")
+                    .with_some("above", predicate.above)
+                    .with_some("to", better));
+            }
+            better = predicate.above;
+        }
+        Ok(Answer::status("unknown"))
+    }
+}
