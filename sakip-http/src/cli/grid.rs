@@ -52,6 +52,14 @@ impl Column {
         self
     }
 
+    /// Names that are never broken.
+    pub(super) fn label(title: &str) -> Column {
+        Column {
+            align: Align::Left,
+            ..Column::number(title)
+        }
+    }
+
     /// Numbers.
     pub(super) fn number(title: &str) -> Column {
         Column {
@@ -153,7 +161,11 @@ impl Grid {
 
     /// A line across the table.
     pub(super) fn rule(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.style.paint(Tone::Faint, &"─".repeat(self.width())))
+        writeln!(
+            out,
+            "{}",
+            self.style.paint(Tone::Faint, &"─".repeat(self.width()))
+        )
     }
 
     /// A row in as many lines as it takes.
@@ -251,7 +263,10 @@ mod tests {
     fn print(width: usize) -> String {
         let columns = vec![Column::text("Indikator", 8), Column::number("Capaian")];
         let rows = vec![
-            vec![Cell::new("Persentase perkara tepat waktu"), Cell::new("94,47")],
+            vec![
+                Cell::new("Persentase perkara tepat waktu"),
+                Cell::new("94,47"),
+            ],
             vec![Cell::new("Indeks\u{1b}[31m"), Cell::new("1.388,89")],
         ];
         let grid = Grid::fit(columns, rows.iter(), width, Style::new(false));
