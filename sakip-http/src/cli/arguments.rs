@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use sakip_core::budget::EfficiencyMethod;
 use sakip_core::number::Locale;
 use sakip_core::text::Lang;
 
@@ -84,6 +85,9 @@ impl Writer {
         let commands = [
             self.capaian(),
             self.reviu(),
+            self.anggaran(),
+            self.evaluasi(),
+            self.lint(),
             self.kebijakan(),
             self.jelaskan(),
             self.help(),
@@ -264,6 +268,147 @@ impl Writer {
         )
     }
 
+    fn anggaran(&self) -> Command {
+        self.sub(
+            "anggaran",
+            self.t(
+                "Menghitung serapan, sisa, deviasi, dan efisiensi anggaran",
+                "Computes absorption, remainder, deviation and efficiency of budgets",
+            ),
+            self.t("sakip anggaran [PILIHAN] [FILE|-]", "sakip anggaran [OPTIONS] [FILE|-]"),
+            self.t(ANGGARAN_ID, ANGGARAN_EN),
+        )
+        .arg(self.file_argument())
+        .arg(self.format(&["table", "json", "csv"]))
+        .arg(
+            Arg::new("efisiensi")
+                .long("efisiensi")
+                .visible_alias("efficiency")
+                .value_name(self.t("METODE", "METHOD"))
+                .value_parser(PossibleValuesParser::new(
+                    EfficiencyMethod::ALL.map(EfficiencyMethod::name),
+                ))
+                .hide_possible_values(true)
+                .help(self.t(
+                    "Metode efisiensi: bpom_ie, pemda_selisih, pemda_selisih_5, unused, pmk_214_2017",
+                    "Efficiency method: bpom_ie, pemda_selisih, pemda_selisih_5, unused, pmk_214_2017",
+                )),
+        )
+        .arg(
+            Arg::new("per")
+                .long("per")
+                .value_name("opd|program|kegiatan|kategori|baris|total")
+                .value_parser(PossibleValuesParser::new([
+                    "opd", "program", "kegiatan", "kategori", "baris", "total",
+                ]))
+                .hide_possible_values(true)
+                .help(self.t("Kelompok buku besar (bawaan: opd)", "Groups of a ledger (default: opd)")),
+        )
+        .arg(
+            Arg::new("sampai")
+                .long("sampai")
+                .visible_alias("until")
+                .value_name(self.t("PERIODE", "PERIOD"))
+                .help(self.t(
+                    "Keadaan buku besar pada akhir periode, misalnya 2025-M09, 2025-Q3, 2025 (bawaan: bulan terakhir yang terisi)",
+                    "State of a ledger at the end of a period, such as 2025-M09, 2025-Q3, 2025 (default: the last filled month)",
+                )),
+        )
+        .arg(self.locale_argument())
+        .arg(self.ocr())
+    }
+
+    fn evaluasi(&self) -> Command {
+        self.sub(
+            "evaluasi",
+            self.t(
+                "Menghitung nilai LKE, predikat perkiraan, dan cara menaikkannya",
+                "Scores an LKE sheet, with its estimated predicate and what would raise it",
+            ),
+            self.t("sakip evaluasi [PILIHAN] [FILE|-]", "sakip evaluasi [OPTIONS] [FILE|-]"),
+            self.t(EVALUASI_ID, EVALUASI_EN),
+        )
+        .arg(self.file_argument())
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name("ID|FILE")
+                .help(self.t(
+                    "Templat LKE: id bawaan atau berkas TOML/JSON (bawaan: yang disebut lembarnya, atau permenpanrb-88-2021)",
+                    "LKE template: a built-in id or a TOML/JSON file (default: the one the sheet names, or permenpanrb-88-2021)",
+                )),
+        )
+        .arg(
+            Arg::new("track")
+                .long("track")
+                .value_name("mandiri|evaluator-N|penjamin")
+                .help(self.t("Jalur yang dinilai", "The track that is scored")),
+        )
+        .arg(
+            Arg::new("daftar")
+                .long("daftar")
+                .visible_alias("list")
+                .action(ArgAction::SetTrue)
+                .help(self.t("Menampilkan daftar templat bawaan", "Lists the built-in templates")),
+        )
+        .arg(
+            Arg::new("tampil")
+                .long("tampil")
+                .visible_alias("show")
+                .value_name("ID|FILE")
+                .help(self.t("Menampilkan sebuah templat sebagai JSON", "Prints a template as JSON")),
+        )
+        .arg(self.format(&["table", "json"]))
+    }
+
+    fn lint(&self) -> Command {
+        self.sub(
+            "lint",
+            self.t(
+                "Memeriksa dokumen rencana: yang kurang, janggal, atau bertentangan",
+                "Checks a plan for what is missing, odd or contradictory",
+            ),
+            self.t("sakip lint [PILIHAN] [FILE|-]", "sakip lint [OPTIONS] [FILE|-]"),
+            self.t(LINT_ID, LINT_EN),
+        )
+        .arg(self.file_argument())
+        .arg(self.policy())
+        .arg(
+            Arg::new("tahun")
+                .long("tahun")
+                .visible_alias("year")
+                .value_name("2025")
+                .value_parser(clap::value_parser!(i32))
+                .help(self.t(
+                    "Tahun yang target tahunannya wajib ada",
+                    "The year whose annual targets must be there",
+                )),
+        )
+        .arg(
+            Arg::new("indikator")
+                .long("maks-indikator")
+                .visible_alias("max-indicators")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u32))
+                .help(self.t(
+                    "Paling banyak indikator per sasaran (bawaan: 5)",
+                    "The most indicators of one sasaran (default: 5)",
+                )),
+        )
+        .arg(
+            Arg::new("kecuali")
+                .long("kecuali")
+                .visible_alias("off")
+                .value_name(self.t("ATURAN", "RULE"))
+                .action(ArgAction::Append)
+                .help(self.t(
+                    "Aturan yang tidak dijalankan; boleh diulang",
+                    "A rule that is not run; may be repeated",
+                )),
+        )
+        .arg(self.format(&["table", "json", "csv"]))
+    }
+
     fn kebijakan(&self) -> Command {
         self.base("kebijakan")
             .about(self.t(
@@ -369,6 +514,9 @@ Contoh:
   sakip capaian contoh/capaian.csv              hitung capaian sebuah laporan kinerja
   sakip capaian data.json --format json         keluaran untuk program lain
   sakip reviu contoh/reviu.json                 periksa angka yang sudah dicetak
+  sakip anggaran contoh/anggaran.csv            serapan dan sisa anggaran
+  sakip evaluasi contoh/lke-binjai.json         nilai LKE dan predikat perkiraan
+  sakip lint contoh/renstra.json                periksa dokumen rencana
   sakip kebijakan                               kebijakan perhitungan yang tersedia
   sakip jelaskan minimize_linear                arti sebuah rumus
 
@@ -385,6 +533,9 @@ Examples:
   sakip capaian contoh/capaian.csv              the achievements of a performance report
   sakip capaian data.json --format json         output for another program
   sakip reviu contoh/reviu.json                 check figures that were printed
+  sakip anggaran contoh/anggaran.csv            absorption and remainder of budgets
+  sakip evaluasi contoh/lke-binjai.json         the score of an LKE sheet
+  sakip lint contoh/renstra.json                check a plan
   sakip kebijakan                               the policies there are
   sakip jelaskan minimize_linear                what a formula means
 
@@ -451,6 +602,74 @@ Examples:
   sakip reviu contoh/reviu.json
   sakip reviu lkjip.csv --format json
   sakip reviu lkjip.csv --fail-on-deviation";
+
+const ANGGARAN_ID: &str = "\
+Ringkasan: kolom pagu, realisasi; boleh ditambah id, uraian, rencana, capaian. Baris terakhir yang bernama
+  jumlah atau total diperiksa terhadap rinciannya.
+Buku besar: kolom entry (line, pagu, realisasi, rencana) dan isiannya, dalam urutan apa pun
+  line       baris (key), tahun, opd, program, kegiatan, kategori
+  pagu       baris, tahun, jenis (murni, perubahan, pergeseran), berlaku (2025-01-01), jumlah
+  realisasi  id, baris, periode (2025-M03), jumlah; koreksi boleh negatif
+  rencana    baris, periode, jumlah
+
+Contoh:
+  sakip anggaran contoh/anggaran.csv
+  sakip anggaran contoh/anggaran.csv --efisiensi bpom_ie --format json
+  sakip anggaran contoh/buku-anggaran.csv --per kategori --sampai 2025-M06";
+
+const ANGGARAN_EN: &str = "\
+Summary: columns pagu, realisasi; optionally id, uraian, rencana, capaian. A last row called jumlah or total
+  is checked against the rows above it.
+Ledger: the column entry (line, pagu, realisasi, rencana) and its fields, in any order
+  line       baris (key), tahun, opd, program, kegiatan, kategori
+  pagu       baris, tahun, jenis (murni, perubahan, pergeseran), berlaku (2025-01-01), jumlah
+  realisasi  id, baris, periode (2025-M03), jumlah; corrections may be negative
+  rencana    baris, periode, jumlah
+
+Examples:
+  sakip anggaran contoh/anggaran.csv
+  sakip anggaran contoh/anggaran.csv --efficiency bpom_ie --format json
+  sakip anggaran contoh/buku-anggaran.csv --per kategori --until 2025-M06";
+
+const EVALUASI_ID: &str = "\
+Lembar LKE: JSON atau TOML (template, version, tracks), atau CSV dengan kolom kode, jawaban dan bila perlu
+track, catatan. Predikat selalu perkiraan, bukan LHE resmi.
+
+Contoh:
+  sakip evaluasi contoh/lke-binjai.json
+  sakip evaluasi lke.csv --template permenpanrb-12-2015 --format json
+  sakip evaluasi --daftar
+  sakip evaluasi --tampil permenpanrb-88-2021 > templat.json";
+
+const EVALUASI_EN: &str = "\
+An LKE sheet: JSON or TOML (template, version, tracks), or CSV with the columns kode, jawaban and perhaps
+track, catatan. The predicate always is an estimate, not the official LHE.
+
+Examples:
+  sakip evaluasi contoh/lke-binjai.json
+  sakip evaluasi lke.csv --template permenpanrb-12-2015 --format json
+  sakip evaluasi --list
+  sakip evaluasi --show permenpanrb-88-2021 > template.json";
+
+const LINT_ID: &str = "\
+Rencana: JSON atau TOML bertingkat (tujuan, sasaran, program, …), JSON datar (nodes, indikator), atau CSV
+dengan kolom level, id, parent_id, code, name, weight dan, pada baris level indikator, unit, polarity,
+baseline, targets (2025=80; 2026=85), end_target, iku. Kode keluar 1 bila ada galat.
+
+Contoh:
+  sakip lint contoh/renstra.json
+  sakip lint renstra.json --tahun 2025 --kecuali missing_baseline
+  sakip jelaskan SAKIP-L001";
+
+const LINT_EN: &str = "\
+A plan: nested JSON or TOML (tujuan, sasaran, program, …), flat JSON (nodes, indikator), or CSV with the
+columns level, id, parent_id, code, name, weight and, in rows of level indikator, unit, polarity, baseline,
+targets (2025=80; 2026=85), end_target, iku. Exit code 1 when there is an error.
+
+Examples:
+  sakip lint contoh/renstra.json
+  sakip lint renstra.json --year 2025 --off missing_baseline
+  sakip jelaskan SAKIP-L001";
 
 const KEBIJAKAN_ID: &str = "\
 Contoh:

@@ -1,8 +1,11 @@
 //! One module per command.
 
+pub(super) mod anggaran;
 pub(super) mod capaian;
+pub(super) mod evaluasi;
 pub(super) mod jelaskan;
 pub(super) mod kebijakan;
+pub(super) mod lint;
 pub(super) mod reviu;
 
 mod bars;
