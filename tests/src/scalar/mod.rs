@@ -1,6 +1,7 @@
 //! The exact scalar engine: `sakip-core` through its public interface.
 
 mod accounts;
+mod rollup;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -22,7 +23,7 @@ use crate::engine::{Answer, Engine, Fault};
 use crate::inputs::{
     AchievementInput, BandsInput, BudgetInput, ConsolidationInput, EfficiencyInput,
     EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
-    RealisasiInput, RoundingInput, TargetInput, TotalInput,
+    RatioOfSumsInput, RealisasiInput, RollupInput, RoundingInput, TargetInput, TotalInput,
 };
 use crate::reference::exact::parse_ratio;
 use crate::vectors::Rules;
@@ -250,6 +251,14 @@ impl Engine for ScalarEngine {
             Err(NumberError::TooManyDigits(_)) => refused("too_many_digits"),
             Err(NumberError::OutOfRange { .. }) => refused("out_of_range"),
         })
+    }
+
+    fn rollup(&self, policy: &str, input: &RollupInput) -> Result<Answer, Fault> {
+        rollup::rollup(self.policy(policy)?, input)
+    }
+
+    fn ratio_of_sums(&self, input: &RatioOfSumsInput) -> Result<Answer, Fault> {
+        rollup::ratio_of_sums(input)
     }
 
     fn budget(&self, input: &BudgetInput) -> Result<Answer, Fault> {
