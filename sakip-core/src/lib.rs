@@ -57,5 +57,6 @@ pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod review;
+pub mod rollup;
 pub mod text;
 pub mod wire;
