@@ -15,7 +15,9 @@
 //! * A ratio indicator sums numerators and denominators over all units; percentages are never averaged.
 //!
 //! Children enter exact unless the policy says otherwise; each printed figure is rounded once. Every node
-//! tells its coverage, in children and in leaves.
+//! tells its coverage, in children and in leaves. Exact figures grow with the denominators below them: a pemda
+//! with thousands of unrelated targets takes milliseconds, a country with a million of them seconds, and
+//! children that enter rounded keep any tree small.
 //!
 //! ```
 //! use sakip_core::explain::Explain;
@@ -74,7 +76,7 @@ pub use tree::{LeafError, RollupTree, Update};
 pub use weights::WeightSet;
 
 /// The most nodes of one tree.
-pub const MAX_NODES: usize = 8_000_000;
+pub const MAX_NODES: usize = 2_000_000;
 
 /// The most levels of one tree, its root included.
 pub const MAX_DEPTH: usize = 64;
