@@ -1,0 +1,399 @@
+//! `sakip capaian`: achievements of a table of indicators.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::ArgMatches;
+use sakip_core::achievement::{Achievement, Status};
+use sakip_core::indicator::Target;
+use sakip_core::number::{Percent, Quantity, spell};
+use sakip_core::policy::Policy;
+use sakip_core::problem::{ProblemList, Problems};
+use sakip_core::text::{Lang, Localize, Text};
+use sakip_core::wire::{CapaianResult, CapaianRow, Formats};
+
+use super::super::arguments::{self, Format};
+use super::super::choice;
+use super::super::failure::Failure;
+use super::super::grid::{Cell, Column};
+use super::super::input::{Columns, NumberOptions, Source, Table, formats};
+use super::super::style::{Style, Tone};
+use super::super::terminal::Session;
+use super::average::{Average, Weights};
+use super::bars::{self, Bar, band_tone};
+use super::rows::Rows;
+
+/// What a capaian table is read by.
+pub(super) const COLUMNS: Columns = Columns {
+    known: &CapaianRow::COLUMNS,
+    required: &CapaianRow::REQUIRED,
+    numbers: &CapaianRow::NUMBERS,
+    lists: &[],
+};
+
+const COMPUTING: (&str, &str) = ("menghitung", "computing");
+
+pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+    let policy = choice::policy(matches, session)?;
+    let source = Source::of(arguments::file(matches));
+    let mut table = Table::open(&source, COLUMNS, session)?;
+    let formats = formats(&mut table, options(matches), session)?;
+    let mut weights = Weights::default();
+    let rows = table.check(session, |record, problems| {
+        if let Some(row) = CapaianRow::read(record, &formats, &policy, problems) {
+            weights.observe(row.bobot);
+        }
+    })?;
+    let mut work = Work {
+        table,
+        formats,
+        policy,
+    };
+    match Format::of(matches) {
+        Format::Json => work.json(session),
+        Format::Csv => work.csv(session),
+        Format::Table => work.table(session, rows, &weights),
+    }
+}
+
+/// How the arguments say numbers are written.
+pub(super) fn options(matches: &ArgMatches) -> NumberOptions {
+    NumberOptions {
+        locale: arguments::locale(matches),
+        ocr: matches.get_flag("ocr"),
+    }
+}
+
+/// A table that has been checked, to be computed.
+struct Work {
+    table: Table,
+    formats: Formats,
+    policy: Policy,
+}
+
+impl Work {
+    /// Computes every row in order.
+    fn each(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        mut print: impl FnMut(CapaianRow, Achievement, &mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let doing = Text::new(COMPUTING.0, COMPUTING.1);
+        let name = self.table.name().to_owned();
+        let (formats, policy) = (&self.formats, &self.policy);
+        // The progress bar and the output are different ends of the session.
+        let Session { terminal, .. } = session;
+        let out = &mut *terminal.out;
+        self.table.each(session.lang, session.progress, &doing, &mut |record| {
+            let mut problems = ProblemList::default();
+            let row = match record {
+                Ok(record) => CapaianRow::read(&record, formats, policy, &mut problems),
+                Err(problem) => {
+                    problems.add(problem);
+                    None
+                }
+            };
+            let Some(row) = row else {
+                return Err(changed(&name, problems));
+            };
+            let answer = row.question.clone().answer(policy);
+            print(row, answer, &mut *out)
+        })
+    }
+
+    fn json(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+        let lang = session.lang;
+        let mut first = true;
+        self.each(session, |row, answer, out| {
+            out.write_all(if std::mem::take(&mut first) { b"[\n" } else { b",\n" })?;
+            let result = CapaianResult::new(row.id, &answer, lang);
+            serde_json::to_writer(&mut *out, &result).map_err(|error| Failure::writing(error.into()))
+        })?;
+        session.terminal.out.write_all(b"\n]\n")?;
+        Ok(())
+    }
+
+    fn csv(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+        let lang = session.lang;
+        let titles = "id,status,capaian,capaian_mentah,kategori,rumus,kebijakan,penjelasan";
+        writeln!(session.terminal.out, "{titles}")?;
+        self.each(session, |row, answer, out| {
+            let result = CapaianResult::new(row.id, &answer, lang);
+            let percent = |value: Option<Percent>| {
+                value.map_or_else(String::new, |value| value.to_string())
+            };
+            super::write_csv(
+                out,
+                &[
+                    &result.id,
+                    result.status.name(),
+                    &percent(result.capaian),
+                    &percent(result.capaian_mentah),
+                    result.kategori.as_deref().unwrap_or_default(),
+                    result.rumus.name(),
+                    &result.kebijakan,
+                    &result.penjelasan,
+                ],
+            )
+        })
+    }
+
+    fn table(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        rows: u64,
+        weights: &Weights,
+    ) -> Result<(), Failure> {
+        let (lang, style, width) = (session.lang, session.style, session.width);
+        let policy = self.policy.clone();
+        let mut average = Average::new(&policy, weights);
+        let mut tally = Tally::new(&policy);
+        let mut layout = Rows::new(columns(lang), rows, style, width);
+        self.each(session, |row, answer, out| {
+            average.add(&answer, row.bobot);
+            tally.add(&answer);
+            layout.row(cells(&row, &answer, &policy, lang), out)
+        })?;
+        let out = &mut *session.terminal.out;
+        layout.finish(out)?;
+        tally.print(out, lang, style)?;
+        print_mean(out, &average, &policy, lang, style)?;
+        print_policy(out, &policy, lang, style)
+    }
+}
+
+/// The input was sound when it was checked and is not any more.
+pub(super) fn changed(name: &str, problems: ProblemList) -> Failure {
+    let problems: Result<(), Problems> = problems.into_result(());
+    match problems {
+        Err(problems) => Failure::Refused {
+            name: name.to_owned(),
+            problems,
+        },
+        Ok(()) => Failure::usage(
+            format!("`{name}` berubah saat dibaca"),
+            format!("`{name}` changed while it was read"),
+        ),
+    }
+}
+
+fn columns(lang: Lang) -> Vec<Column> {
+    let t = |id, en| lang.pick(id, en);
+    vec![
+        Column::text("ID", 6),
+        Column::text(t("Indikator", "Indicator"), 18),
+        Column::text("Target", 6).right(),
+        Column::text("Realisasi", 9).right(),
+        Column::number("Capaian %"),
+        Column::text(t("Kategori", "Category"), 10),
+        Column::text(t("Rumus", "Formula"), 8).at_most(14),
+    ]
+}
+
+fn cells(row: &CapaianRow, answer: &Achievement, policy: &Policy, lang: Lang) -> Vec<Cell> {
+    let place = band_place(answer, policy);
+    let tone = place.map_or(Tone::Faint, |place| band_tone(place, policy.bands().list().count()));
+    // A percent sign stands with the numbers, any other unit with the name.
+    let (indikator, unit) = match row.satuan.as_str() {
+        "" => (row.indikator.clone(), ""),
+        "%" => (row.indikator.clone(), " %"),
+        satuan => (format!("{} ({satuan})", row.indikator), ""),
+    };
+    let shown = |text: Option<String>| match text {
+        Some(text) if text.ends_with(|c: char| c.is_ascii_digit()) => format!("{text}{unit}"),
+        Some(text) => text,
+        None => "–".to_owned(),
+    };
+    let value = answer
+        .value()
+        .map_or_else(|| "–".to_owned(), |value| spell(value.value(), lang));
+    let category = match answer.band() {
+        Some(band) => band.label.get(lang).to_owned(),
+        None => without_figure(answer, lang),
+    };
+    let mut formula = answer.formula().symbols().to_owned();
+    if let (Status::Capped | Status::Floored, Some(raw)) = (answer.status(), answer.raw()) {
+        let raw = raw.round(policy.rounding()).map(|raw| spell(raw, lang));
+        formula.push_str(&lang.pick(
+            format!(", dibatasi dari {}", raw.clone().unwrap_or_default()),
+            format!(", limited from {}", raw.unwrap_or_default()),
+        ));
+    }
+    vec![
+        Cell::toned(&row.id, Tone::Faint),
+        Cell::new(indikator),
+        Cell::new(shown(row.target.as_ref().map(|target| target_text(target, lang)))),
+        Cell::new(shown(row.realisasi.as_deref().map(|text| number_text(text, lang)))),
+        Cell::toned(value, tone),
+        Cell::toned(category, tone),
+        Cell::toned(formula, Tone::Faint),
+    ]
+}
+
+/// Why there is no figure, in a few words.
+fn without_figure(answer: &Achievement, lang: Lang) -> String {
+    match answer.reason() {
+        Some(reason) => reason.localize(lang),
+        None => status_text(answer.status()).get(lang).to_owned(),
+    }
+}
+
+fn status_text(status: Status) -> Text {
+    match status {
+        Status::NotFilled => Text::new("belum diisi", "not filled"),
+        Status::NotApplicable => Text::new("belum berlaku", "not applicable"),
+        Status::NotComputable => Text::new("tidak dapat dihitung", "not computable"),
+        Status::Ok | Status::Capped | Status::Floored => Text::new("", ""),
+    }
+}
+
+fn target_text(target: &Target, lang: Lang) -> String {
+    match target {
+        Target::Point(value) => spell(value.value(), lang),
+        Target::Range(range) => {
+            format!("{}–{}", spell(range.lo().value(), lang), spell(range.hi().value(), lang))
+        }
+        Target::Ordinal(level) => level.label().to_owned(),
+    }
+}
+
+/// A plain number as the reader writes it; a label as it is.
+fn number_text(text: &str, lang: Lang) -> String {
+    text.parse::<Quantity>()
+        .map_or_else(|_| text.to_owned(), |value| spell(value.value(), lang))
+}
+
+fn band_place(answer: &Achievement, policy: &Policy) -> Option<usize> {
+    let band = answer.band()?;
+    policy.bands().list().position(|other| other == band)
+}
+
+/// How many rows are where.
+struct Tally<'p> {
+    policy: &'p Policy,
+    bands: Vec<u64>,
+    without: BTreeMap<Status, BTreeMap<&'static str, (Text, u64)>>,
+    rows: u64,
+}
+
+impl<'p> Tally<'p> {
+    fn new(policy: &'p Policy) -> Tally<'p> {
+        Tally {
+            policy,
+            bands: vec![0; policy.bands().list().count()],
+            without: BTreeMap::new(),
+            rows: 0,
+        }
+    }
+
+    fn add(&mut self, answer: &Achievement) {
+        self.rows += 1;
+        if let Some(place) = band_place(answer, self.policy) {
+            if let Some(count) = self.bands.get_mut(place) {
+                *count += 1;
+            }
+            return;
+        }
+        let (code, text) = match answer.reason() {
+            Some(reason) => (reason.code(), reason.text()),
+            None => ("", Text::new("", "")),
+        };
+        let of_status = self.without.entry(answer.status()).or_default();
+        of_status.entry(code).or_insert((text, 0)).1 += 1;
+    }
+
+    fn print(&self, out: &mut dyn Write, lang: Lang, style: Style) -> Result<(), Failure> {
+        let rows = spell(self.rows.into(), lang);
+        let title = lang.pick(
+            format!("Ringkasan {rows} indikator"),
+            format!("Summary of {rows} indicators"),
+        );
+        writeln!(out, "\n{}", style.paint(Tone::Strong, &title))?;
+        let bands = self.policy.bands();
+        let count = bands.list().count();
+        let mut lines: Vec<Bar> = bands
+            .list()
+            .zip(&self.bands)
+            .enumerate()
+            .map(|(place, (band, rows))| Bar {
+                label: band.label.get(lang).to_owned(),
+                count: *rows,
+                tone: band_tone(place, count),
+                remark: String::new(),
+            })
+            .collect();
+        for (status, reasons) in &self.without {
+            let label = status_text(*status).get(lang).to_owned();
+            let mut first = label.chars();
+            let label = first.next().map_or_else(String::new, |c| {
+                c.to_uppercase().collect::<String>() + first.as_str()
+            });
+            let remark: Vec<String> = reasons
+                .values()
+                .filter(|(text, _)| !text.id.is_empty())
+                .map(|(text, rows)| format!("{} {}", rows, text.get(lang)))
+                .collect();
+            lines.push(Bar {
+                label,
+                count: reasons.values().map(|(_, rows)| rows).sum(),
+                tone: Tone::Faint,
+                remark: remark.join(", "),
+            });
+        }
+        bars::print(out, style, &lines)?;
+        Ok(())
+    }
+}
+
+fn print_mean(
+    out: &mut dyn Write,
+    average: &Average<'_>,
+    policy: &Policy,
+    lang: Lang,
+    style: Style,
+) -> Result<(), Failure> {
+    let (used, total) = average.coverage();
+    let (used, total) = (spell(used.into(), lang), spell(total.into(), lang));
+    let coverage = lang.pick(
+        format!("dari {used} di antara {total} indikator"),
+        format!("over {used} of {total} indicators"),
+    );
+    match average.finish() {
+        Ok(mean) => {
+            let name = if mean.weighted {
+                lang.pick("Rata-rata tertimbang", "Weighted mean")
+            } else {
+                lang.pick("Rata-rata", "Mean")
+            };
+            let bands = policy.bands().list().count();
+            let label = policy.bands().list().nth(mean.band);
+            let label = label.map_or("", |band| band.label.get(lang));
+            let figure = format!("{} % {label}", spell(mean.value.value(), lang));
+            let figure = style.paint(band_tone(mean.band, bands), &figure);
+            writeln!(out, "\n{name}: {figure}, {coverage}")?;
+        }
+        Err(reason) => {
+            let none = lang.pick("Tanpa rata-rata", "No mean");
+            writeln!(out, "\n{none}: {} ({coverage})", reason.get(lang))?;
+        }
+    }
+    Ok(())
+}
+
+fn print_policy(
+    out: &mut dyn Write,
+    policy: &Policy,
+    lang: Lang,
+    style: Style,
+) -> Result<(), Failure> {
+    let reference = policy.reference();
+    let unverified = if reference.verified {
+        ""
+    } else {
+        lang.pick(" (sumber belum diverifikasi)", " (source not verified)")
+    };
+    let name = lang.pick("Kebijakan", "Policy");
+    let line = format!("{name}: {reference}, {}{unverified}", reference.source);
+    writeln!(out, "{}", style.paint(Tone::Faint, &line))?;
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! Reading tables: CSV and JSON, from a file or from a pipe, as often as needed.
+
+mod columns;
+mod csv_rows;
+mod inference;
+mod json_rows;
+mod meter;
+mod progress;
+mod source;
+mod table;
+
+pub(super) use columns::{Columns, nearest};
+pub(super) use inference::{NumberOptions, formats};
+pub(super) use source::{Source, read_text};
+pub(super) use table::Table;
