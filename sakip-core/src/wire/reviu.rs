@@ -396,10 +396,10 @@ impl ReviuInput {
         ];
         let cells = texts
             .into_iter()
-            .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))))
+            .filter_map(|(name, text)| Some((name, Cell::Text(text?))))
             .chain([
-                ("members".to_owned(), Cell::List(members)),
-                ("components".to_owned(), Cell::List(components)),
+                ("members", Cell::List(members)),
+                ("components", Cell::List(components)),
             ]);
         Record::new(row, cells)
     }

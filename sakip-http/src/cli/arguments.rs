@@ -38,7 +38,10 @@ pub(super) fn language(arguments: &[OsString], set: Option<&str>) -> Lang {
             }
             if argument == name {
                 found = arguments.next();
-            } else if let Some(value) = argument.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
+            } else if let Some(value) = argument
+                .strip_prefix(name)
+                .and_then(|rest| rest.strip_prefix('='))
+            {
                 found = Some(value.to_owned().into());
             }
         }
@@ -218,7 +221,10 @@ impl Writer {
                 "Menghitung capaian dan kategori dari target dan realisasi",
                 "Computes achievement and category from target and realisasi",
             ),
-            self.t("sakip capaian [PILIHAN] [FILE|-]", "sakip capaian [OPTIONS] [FILE|-]"),
+            self.t(
+                "sakip capaian [PILIHAN] [FILE|-]",
+                "sakip capaian [OPTIONS] [FILE|-]",
+            ),
             self.t(CAPAIAN_ID, CAPAIAN_EN),
         )
         .arg(self.file_argument())
@@ -235,7 +241,10 @@ impl Writer {
                 "Memeriksa apakah angka yang dicetak mengikuti masukannya",
                 "Checks whether printed figures follow from their inputs",
             ),
-            self.t("sakip reviu [PILIHAN] [FILE|-]", "sakip reviu [OPTIONS] [FILE|-]"),
+            self.t(
+                "sakip reviu [PILIHAN] [FILE|-]",
+                "sakip reviu [OPTIONS] [FILE|-]",
+            ),
             self.t(REVIU_ID, REVIU_EN),
         )
         .arg(self.file_argument())
@@ -338,7 +347,10 @@ impl Writer {
     fn help(&self) -> Command {
         self.sub(
             "help",
-            self.t("Menampilkan bantuan umum atau bantuan sebuah perintah", "Prints general help or the help of a command"),
+            self.t(
+                "Menampilkan bantuan umum atau bantuan sebuah perintah",
+                "Prints general help or the help of a command",
+            ),
             self.t("sakip help [PERINTAH]", "sakip help [COMMAND]"),
             "",
         )

@@ -153,7 +153,11 @@ impl Grid {
 
     /// A line across the table.
     pub(super) fn rule(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.style.paint(Tone::Faint, &"─".repeat(self.width())))
+        writeln!(
+            out,
+            "{}",
+            self.style.paint(Tone::Faint, &"─".repeat(self.width()))
+        )
     }
 
     /// A row in as many lines as it takes.
@@ -251,7 +255,10 @@ mod tests {
     fn print(width: usize) -> String {
         let columns = vec![Column::text("Indikator", 8), Column::number("Capaian")];
         let rows = vec![
-            vec![Cell::new("Persentase perkara tepat waktu"), Cell::new("94,47")],
+            vec![
+                Cell::new("Persentase perkara tepat waktu"),
+                Cell::new("94,47"),
+            ],
             vec![Cell::new("Indeks\u{1b}[31m"), Cell::new("1.388,89")],
         ];
         let grid = Grid::fit(columns, rows.iter(), width, Style::new(false));

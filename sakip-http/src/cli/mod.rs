@@ -62,7 +62,12 @@ fn perform(arguments: &[OsString], session: &mut Session<'_, '_>) -> Result<(), 
     }
     let matches = match command.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            ) =>
+        {
             writeln!(session.terminal.out, "{}", error.to_string().trim_end())?;
             return Ok(());
         }

@@ -13,8 +13,13 @@ pub(super) fn refusal(error: &clap::Error, lang: Lang) -> String {
         // The first paragraph says what is wrong; the rest is usage, which the hint below stands for.
         let text = error.to_string();
         let text = text.strip_prefix("error: ").unwrap_or(&text);
-        let kept = text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-        kept.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+        let kept = text
+            .lines()
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+        kept.map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ")
     });
     let hint = lang.pick(
         "Lihat `sakip help` untuk pemakaian dan contoh.",

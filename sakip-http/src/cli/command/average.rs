@@ -149,8 +149,14 @@ impl<'p> Average<'p> {
         }
         if share.is_some_and(|share| share < rule.minimum_coverage.exact()) {
             return Err(Text::new(
-                format!("cakupan di bawah {} % yang dituntut kebijakan", rule.minimum_coverage),
-                format!("the coverage is below the {} % the policy asks for", rule.minimum_coverage),
+                format!(
+                    "cakupan di bawah {} % yang dituntut kebijakan",
+                    rule.minimum_coverage
+                ),
+                format!(
+                    "the coverage is below the {} % the policy asks for",
+                    rule.minimum_coverage
+                ),
             ));
         }
         self.rounded().ok_or_else(|| {
@@ -174,8 +180,15 @@ impl<'p> Average<'p> {
         }
         let value = Percent::new(value).ok()?;
         let middle = sum.checked_div(&self.divisor)?;
-        let band = self.policy.bands().find(&self.policy.band_input().of(&middle, value));
-        let band = self.policy.bands().list().position(|other| *other == **band)?;
+        let band = self
+            .policy
+            .bands()
+            .find(&self.policy.band_input().of(&middle, value));
+        let band = self
+            .policy
+            .bands()
+            .list()
+            .position(|other| *other == **band)?;
         Some(Mean {
             value,
             band,

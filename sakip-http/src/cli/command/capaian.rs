@@ -33,7 +33,10 @@ pub(super) const COLUMNS: Columns = Columns {
 
 const COMPUTING: (&str, &str) = ("menghitung", "computing");
 
-pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+pub(in super::super) fn run(
+    matches: &ArgMatches,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     let policy = choice::policy(matches, session)?;
     let source = Source::of(arguments::file(matches));
     let mut table = Table::open(&source, COLUMNS, session)?;
@@ -84,30 +87,36 @@ impl Work {
         // The progress bar and the output are different ends of the session.
         let Session { terminal, .. } = session;
         let out = &mut *terminal.out;
-        self.table.each(session.lang, session.progress, &doing, &mut |record| {
-            let mut problems = ProblemList::default();
-            let row = match record {
-                Ok(record) => CapaianRow::read(&record, formats, policy, &mut problems),
-                Err(problem) => {
-                    problems.add(problem);
-                    None
-                }
-            };
-            let Some(row) = row else {
-                return Err(changed(&name, problems));
-            };
-            let answer = row.question.clone().answer(policy);
-            print(row, answer, &mut *out)
-        })
+        self.table
+            .each(session.lang, session.progress, &doing, &mut |record| {
+                let mut problems = ProblemList::default();
+                let row = match record {
+                    Ok(record) => CapaianRow::read(&record, formats, policy, &mut problems),
+                    Err(problem) => {
+                        problems.add(problem);
+                        None
+                    }
+                };
+                let Some(row) = row else {
+                    return Err(changed(&name, problems));
+                };
+                let answer = row.question.clone().answer(policy);
+                print(row, answer, &mut *out)
+            })
     }
 
     fn json(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
         let lang = session.lang;
         let mut first = true;
         self.each(session, |row, answer, out| {
-            out.write_all(if std::mem::take(&mut first) { b"[\n" } else { b",\n" })?;
+            out.write_all(if std::mem::take(&mut first) {
+                b"[\n"
+            } else {
+                b",\n"
+            })?;
             let result = CapaianResult::new(row.id, &answer, lang);
-            serde_json::to_writer(&mut *out, &result).map_err(|error| Failure::writing(error.into()))
+            serde_json::to_writer(&mut *out, &result)
+                .map_err(|error| Failure::writing(error.into()))
         })?;
         session.terminal.out.write_all(b"\n]\n")?;
         Ok(())
@@ -119,9 +128,8 @@ impl Work {
         writeln!(session.terminal.out, "{titles}")?;
         self.each(session, |row, answer, out| {
             let result = CapaianResult::new(row.id, &answer, lang);
-            let percent = |value: Option<Percent>| {
-                value.map_or_else(String::new, |value| value.to_string())
-            };
+            let percent =
+                |value: Option<Percent>| value.map_or_else(String::new, |value| value.to_string());
             super::write_csv(
                 out,
                 &[
@@ -192,7 +200,9 @@ fn columns(lang: Lang) -> Vec<Column> {
 
 fn cells(row: &CapaianRow, answer: &Achievement, policy: &Policy, lang: Lang) -> Vec<Cell> {
     let place = band_place(answer, policy);
-    let tone = place.map_or(Tone::Faint, |place| band_tone(place, policy.bands().list().count()));
+    let tone = place.map_or(Tone::Faint, |place| {
+        band_tone(place, policy.bands().list().count())
+    });
     // A percent sign stands with the numbers, any other unit with the name.
     let (indikator, unit) = match row.satuan.as_str() {
         "" => (row.indikator.clone(), ""),
@@ -222,8 +232,12 @@ fn cells(row: &CapaianRow, answer: &Achievement, policy: &Policy, lang: Lang) ->
     vec![
         Cell::toned(&row.id, Tone::Faint),
         Cell::new(indikator),
-        Cell::new(shown(row.target.as_ref().map(|target| target_text(target, lang)))),
-        Cell::new(shown(row.realisasi.as_deref().map(|text| number_text(text, lang)))),
+        Cell::new(shown(
+            row.target.as_ref().map(|target| target_text(target, lang)),
+        )),
+        Cell::new(shown(
+            row.realisasi.as_deref().map(|text| number_text(text, lang)),
+        )),
         Cell::toned(value, tone),
         Cell::toned(category, tone),
         Cell::toned(formula, Tone::Faint),
@@ -251,7 +265,11 @@ fn target_text(target: &Target, lang: Lang) -> String {
     match target {
         Target::Point(value) => spell(value.value(), lang),
         Target::Range(range) => {
-            format!("{}–{}", spell(range.lo().value(), lang), spell(range.hi().value(), lang))
+            format!(
+                "{}–{}",
+                spell(range.lo().value(), lang),
+                spell(range.hi().value(), lang)
+            )
         }
         Target::Ordinal(level) => level.label().to_owned(),
     }

@@ -33,7 +33,10 @@ const COLUMNS: Columns = Columns {
 /// How many documents the summary tells apart.
 const MAX_DOCUMENTS_TOLD: usize = 200;
 
-pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+pub(in super::super) fn run(
+    matches: &ArgMatches,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     let policy = choice::policy(matches, session)?;
     let source = Source::of(arguments::file(matches));
     let mut table = Table::open(&source, COLUMNS, session)?;
@@ -83,32 +86,38 @@ impl Work {
         let deviations = &mut self.deviations;
         let Session { terminal, .. } = session;
         let out = &mut *terminal.out;
-        self.table.each(session.lang, session.progress, &doing, &mut |record| {
-            let mut problems = ProblemList::default();
-            let row = match record {
-                Ok(record) => ReviuRow::read(&record, formats, policy, &mut problems),
-                Err(problem) => {
-                    problems.add(problem);
-                    None
-                }
-            };
-            let Some(row) = row else {
-                return Err(changed(&name, problems));
-            };
-            let convention = conventions.of(&row.dokumen, &row.claim);
-            let verdict = judge(&row.claim, &convention);
-            *deviations += u64::from(verdict.finding == Finding::Deviates);
-            print(row, &convention, verdict, &mut *out)
-        })
+        self.table
+            .each(session.lang, session.progress, &doing, &mut |record| {
+                let mut problems = ProblemList::default();
+                let row = match record {
+                    Ok(record) => ReviuRow::read(&record, formats, policy, &mut problems),
+                    Err(problem) => {
+                        problems.add(problem);
+                        None
+                    }
+                };
+                let Some(row) = row else {
+                    return Err(changed(&name, problems));
+                };
+                let convention = conventions.of(&row.dokumen, &row.claim);
+                let verdict = judge(&row.claim, &convention);
+                *deviations += u64::from(verdict.finding == Finding::Deviates);
+                print(row, &convention, verdict, &mut *out)
+            })
     }
 
     fn json(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
         let lang = session.lang;
         let mut first = true;
         self.each(session, |row, _, verdict, out| {
-            out.write_all(if std::mem::take(&mut first) { b"[\n" } else { b",\n" })?;
+            out.write_all(if std::mem::take(&mut first) {
+                b"[\n"
+            } else {
+                b",\n"
+            })?;
             let result = ReviuResult::new(row.id, &verdict, lang);
-            serde_json::to_writer(&mut *out, &result).map_err(|error| Failure::writing(error.into()))
+            serde_json::to_writer(&mut *out, &result)
+                .map_err(|error| Failure::writing(error.into()))
         })?;
         session.terminal.out.write_all(b"\n]\n")?;
         Ok(())
@@ -183,7 +192,11 @@ fn cells(row: &ReviuRow, verdict: &Verdict, lang: Lang) -> Vec<Cell> {
         Cell::toned(finding_text(verdict.finding, lang), tone),
         Cell::toned(
             remark,
-            if verdict.finding == Finding::Reproduced { Tone::Faint } else { Tone::Plain },
+            if verdict.finding == Finding::Reproduced {
+                Tone::Faint
+            } else {
+                Tone::Plain
+            },
         ),
     ]
 }
@@ -208,7 +221,10 @@ fn printed(claim: &Claim, lang: Lang) -> String {
         Claim::Average(claim) => number(claim.average),
         Claim::Total(claim) => number(claim.total),
         Claim::Evaluation(claim) => {
-            let parts: Vec<String> = number(claim.total).into_iter().chain(claim.grade.clone()).collect();
+            let parts: Vec<String> = number(claim.total)
+                .into_iter()
+                .chain(claim.grade.clone())
+                .collect();
             Some(parts.join(" ")).filter(|text| !text.is_empty())
         }
     };
@@ -348,11 +364,16 @@ impl Documents {
         writeln!(out, "\n{}", style.paint(Tone::Strong, title))?;
         for ((name, kind), document) in &self.found {
             let name = if name.is_empty() {
-                lang.pick("tanpa nama dokumen", "no document named").to_owned()
+                lang.pick("tanpa nama dokumen", "no document named")
+                    .to_owned()
             } else {
                 clean(name)
             };
-            let told = format!("{name}, {}: {}", kind.name(lang), document.told(*kind, lang));
+            let told = format!(
+                "{name}, {}: {}",
+                kind.name(lang),
+                document.told(*kind, lang)
+            );
             let indents = textwrap::Options::new(width.saturating_sub(2))
                 .initial_indent("  ")
                 .subsequent_indent("    ");

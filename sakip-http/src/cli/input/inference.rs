@@ -113,7 +113,9 @@ fn observe(
             };
             if columns.lists.contains(column) {
                 for part in text.split([';', '|']) {
-                    let number = part.split_once(['=', ':']).map_or(part, |(_, number)| number);
+                    let number = part
+                        .split_once(['=', ':'])
+                        .map_or(part, |(_, number)| number);
                     inference.observe(record.row(), number);
                 }
             } else {

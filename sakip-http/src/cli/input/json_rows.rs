@@ -25,9 +25,7 @@ pub(super) fn each<R: Read>(input: R, visit: Visit<'_>) -> Result<(), Stop> {
             visit,
             failed: &mut failed,
         };
-        document
-            .deserialize_seq(rows)
-            .and_then(|()| document.end())
+        document.deserialize_seq(rows).and_then(|()| document.end())
     } else {
         let mut row = 0;
         serde_json::Deserializer::from_reader(input)

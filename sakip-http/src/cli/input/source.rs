@@ -119,18 +119,28 @@ pub(super) fn check_text(file: &mut File, name: &str) -> Result<u64, Failure> {
         let filled = buffer.get(..kept + count).unwrap_or_default();
         if start.is_none() {
             if filled.starts_with(b"PK\x03\x04") || filled.starts_with(b"\xd0\xcf\x11\xe0") {
-                return Err(refused("not_text", Text::new(
-                    "ini berkas Excel atau dokumen, bukan teks: simpan dahulu sebagai CSV UTF-8",
-                    "this is an Excel file or a document, not text: save it as CSV UTF-8 first",
-                )));
+                return Err(refused(
+                    "not_text",
+                    Text::new(
+                        "ini berkas Excel atau dokumen, bukan teks: simpan dahulu sebagai CSV UTF-8",
+                        "this is an Excel file or a document, not text: save it as CSV UTF-8 first",
+                    ),
+                ));
             }
             if filled.starts_with(b"\xff\xfe") || filled.starts_with(b"\xfe\xff") {
-                return Err(refused("not_utf8", Text::new(
-                    "berkas ini UTF-16: simpan ulang sebagai CSV UTF-8",
-                    "this file is UTF-16: save it as CSV UTF-8",
-                )));
+                return Err(refused(
+                    "not_utf8",
+                    Text::new(
+                        "berkas ini UTF-16: simpan ulang sebagai CSV UTF-8",
+                        "this file is UTF-16: save it as CSV UTF-8",
+                    ),
+                ));
             }
-            start = Some(if filled.starts_with(BYTE_ORDER_MARK) { 3 } else { 0 });
+            start = Some(if filled.starts_with(BYTE_ORDER_MARK) {
+                3
+            } else {
+                0
+            });
         }
         let valid = match std::str::from_utf8(filled) {
             Ok(text) => text.len(),
@@ -139,10 +149,15 @@ pub(super) fn check_text(file: &mut File, name: &str) -> Result<u64, Failure> {
             Err(error) => {
                 let before = filled.get(..error.valid_up_to()).unwrap_or_default();
                 line += newlines(before);
-                return Err(refused("not_utf8", Text::new(
-                    format!("baris {line} bukan teks UTF-8: simpan ulang berkasnya sebagai CSV UTF-8"),
-                    format!("line {line} is not UTF-8 text: save the file as CSV UTF-8"),
-                )));
+                return Err(refused(
+                    "not_utf8",
+                    Text::new(
+                        format!(
+                            "baris {line} bukan teks UTF-8: simpan ulang berkasnya sebagai CSV UTF-8"
+                        ),
+                        format!("line {line} is not UTF-8 text: save the file as CSV UTF-8"),
+                    ),
+                ));
             }
         };
         line += newlines(filled.get(..valid).unwrap_or_default());

@@ -68,10 +68,12 @@ impl Table {
         if let Form::Csv(header) = &table.form {
             let mut problems = ProblemList::default();
             table.columns.check_required(&header.seen(), &mut problems);
-            problems.into_result(()).map_err(|problems| Failure::Refused {
-                name: table.name.clone(),
-                problems,
-            })?;
+            problems
+                .into_result(())
+                .map_err(|problems| Failure::Refused {
+                    name: table.name.clone(),
+                    problems,
+                })?;
             table.note_unknown(&header.seen(), session)?;
         }
         Ok(table)
@@ -122,10 +124,11 @@ impl Table {
             visit(row)
         };
         match &self.form {
-            Form::Csv(header) => {
-                csv_rows::each(reader, header, &mut counted).map_err(|stop| self.stopped(stop, &gauge))
+            Form::Csv(header) => csv_rows::each(reader, header, &mut counted)
+                .map_err(|stop| self.stopped(stop, &gauge)),
+            Form::Json => {
+                json_rows::each(reader, &mut counted).map_err(|stop| self.stopped(stop, &gauge))
             }
-            Form::Json => json_rows::each(reader, &mut counted).map_err(|stop| self.stopped(stop, &gauge)),
         }
     }
 
@@ -162,10 +165,12 @@ impl Table {
         if is_json {
             self.check_keys(&seen, &mut problems);
         }
-        problems.into_result(()).map_err(|problems| Failure::Refused {
-            name: self.name.clone(),
-            problems,
-        })?;
+        problems
+            .into_result(())
+            .map_err(|problems| Failure::Refused {
+                name: self.name.clone(),
+                problems,
+            })?;
         if is_json {
             self.note_unknown(&seen, session)?;
         }
@@ -230,8 +235,12 @@ impl Table {
                     "row_too_long",
                     "",
                     Text::new(
-                        format!("ada baris lebih dari {MAX_ROW_BYTES} byte, barangkali tanda kutipnya tidak ditutup"),
-                        format!("a row is longer than {MAX_ROW_BYTES} bytes, perhaps a quote is not closed"),
+                        format!(
+                            "ada baris lebih dari {MAX_ROW_BYTES} byte, barangkali tanda kutipnya tidak ditutup"
+                        ),
+                        format!(
+                            "a row is longer than {MAX_ROW_BYTES} bytes, perhaps a quote is not closed"
+                        ),
                     ),
                 ),
             ),
@@ -253,7 +262,10 @@ fn empty(name: &str) -> Failure {
         Problem::new(
             "empty_input",
             "",
-            Text::new("tidak ada satu baris data pun", "there is not one row of data"),
+            Text::new(
+                "tidak ada satu baris data pun",
+                "there is not one row of data",
+            ),
         ),
     )
 }
