@@ -187,6 +187,8 @@ pub fn ask(engine: &dyn Engine, case: &Case) -> Result<Answer, Fault> {
         Kind::Consolidation => engine.consolidation(&read(case)?),
         Kind::Period => engine.period(&read(case)?),
         Kind::Number => engine.number(&read(case)?),
+        Kind::Rollup => engine.rollup(policy()?, &read(case)?),
+        Kind::RatioOfSums => engine.ratio_of_sums(&read(case)?),
         Kind::Budget => engine.budget(&read(case)?),
         Kind::Ledger => engine.ledger(&read(case)?),
         Kind::Total => engine.total(&read(case)?),

@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::inputs::{
     AchievementInput, BandsInput, BudgetInput, ConsolidationInput, EfficiencyInput,
     EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
-    RoundingInput, TotalInput,
+    RatioOfSumsInput, RollupInput, RoundingInput, TotalInput,
 };
 use crate::reference::exact::parse_ratio;
 
@@ -31,6 +31,10 @@ pub enum Kind {
     Period,
     /// A plain decimal in a unit.
     Number,
+    /// A node over its children.
+    Rollup,
+    /// A ratio indicator over several units.
+    RatioOfSums,
     /// A budget line.
     Budget,
     /// A budget line over its year.
@@ -193,6 +197,23 @@ pub trait Engine {
     /// # Errors
     /// [`Fault`].
     fn number(&self, input: &NumberInput) -> Result<Answer, Fault> {
+        Err(Fault::Unsupported)
+    }
+
+    /// Output: `status` (also `incomplete`, and `refused` with `problems`), `value`, `raw`, `category`, `reason`,
+    /// `used`, `total`.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn rollup(&self, policy: &str, input: &RollupInput) -> Result<Answer, Fault> {
+        Err(Fault::Unsupported)
+    }
+
+    /// Output: `status`, `raw` in percent, `reason`, `used`, `total`.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    fn ratio_of_sums(&self, input: &RatioOfSumsInput) -> Result<Answer, Fault> {
         Err(Fault::Unsupported)
     }
 

@@ -210,3 +210,23 @@ pub struct PredicateLabelInput {
     /// The predicate as printed.
     pub label: String,
 }
+
+/// A child of a node: target, realisasi (a decimal, `not_filled` or `not_applicable`) and weight; higher is
+/// better.
+pub type ChildInput = (String, String, Option<String>);
+
+/// The input of `rollup`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RollupInput {
+    /// The children.
+    pub children: Vec<ChildInput>,
+}
+
+/// The input of `ratio_of_sums`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatioOfSumsInput {
+    /// Numerator and denominator of each unit; null where it reported nothing.
+    pub parts: Vec<Option<(String, String)>>,
+}

@@ -250,10 +250,20 @@ fn deviates(expected: &Exact, component: Option<&ComponentClaim>, cause: Cause) 
         finding: Finding::Deviates,
         formula: Some("lke"),
         printing: None,
-        computed: component.is_some().then(|| value.to_string()),
+        computed: component.and_then(|_| printed_total(expected)),
         cause: Some(cause),
         sentence,
     }
+}
+
+/// A score with at least two decimals, as scores are printed.
+fn printed_total(score: &Exact) -> Option<String> {
+    let decimals = score
+        .to_decimal()
+        .map_or(2, |score| score.normalize().scale().max(2));
+    Printing::PLAIN
+        .print(score, decimals)
+        .map(|score| score.to_string())
 }
 
 fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Verdict {
@@ -280,7 +290,7 @@ fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Ve
             "sum"
         }),
         printing: None,
-        computed: Some(value.to_string()),
+        computed: printed_total(total),
         cause: None,
         sentence: Text::new(tell(Lang::Id), tell(Lang::En)),
     }

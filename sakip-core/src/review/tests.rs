@@ -321,6 +321,8 @@ fn evaluations() {
             ("reproduced", "sum - -"),
         ],
     );
+    let verdict = judge(&evaluation(&binjai, "87.80", "A"), &Convention::default());
+    assert_eq!(verdict.computed.as_deref(), Some("87.80"));
     let part = |answer: &str, score: &str| ComponentClaim {
         name: "1a".into(),
         weight: Some("6".parse().unwrap()),

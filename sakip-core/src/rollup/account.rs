@@ -75,12 +75,17 @@ impl Census {
         let kind = node.tree.kind(node.id);
         let is_ratio = matches!(kind, Kind::Ratio { .. });
         let coverage = node.coverage();
+        let (used, total) = (coverage.used, coverage.total);
+        let english = |one, many| if total == 1 { one } else { many };
         let of = match (is_ratio, self.branches == 0) {
-            (true, _) => lang.pick("unit", "units"),
-            (false, true) => lang.pick("indikator", "indicators"),
-            (false, false) => lang.pick("bagian", "parts"),
+            (true, _) => lang.pick("unit", english("unit", "units")),
+            (false, true) => lang.pick("indikator", english("indicator", "indicators")),
+            (false, false) => lang.pick("bagian", english("part", "parts")),
         };
+        let counted = format!("{used} {} {total} {of}", lang.pick("dari", "of"));
+        let has_value = node.figure().is_some() || is_ratio && node.parts().is_some();
         let how = match kind {
+            _ if !has_value => "",
             Kind::Ratio { .. } => lang.pick(
                 "jumlah pembilang dibagi jumlah penyebut, ",
                 "sum of numerators over sum of denominators, ",
@@ -88,16 +93,11 @@ impl Census {
             Kind::Weighted => lang.pick("rata-rata tertimbang ", "weighted mean of "),
             _ => lang.pick("rata-rata ", "mean of "),
         };
-        let mut account = if coverage.used == coverage.total {
-            vec![format!("{how}{} {of}", coverage.total)]
+        let mut account = vec![if has_value && used == total {
+            format!("{how}{total} {of}")
         } else {
-            vec![format!(
-                "{how}{} {} {} {of}",
-                coverage.used,
-                lang.pick("dari", "of"),
-                coverage.total
-            )]
-        };
+            format!("{how}{counted}")
+        }];
         for (count, id, en) in [
             (self.not_filled, "belum diisi", "not filled in"),
             (
@@ -112,7 +112,7 @@ impl Census {
                 account.push(format!("{count} {}", lang.pick(id, en)));
             }
         }
-        let missing = coverage.used < coverage.total;
+        let missing = used < total;
         if missing && !is_ratio {
             match rule.missing {
                 MissingChild::Zero => account.push(lang.pick(

@@ -15,7 +15,9 @@
 //! * A ratio indicator sums numerators and denominators over all units; percentages are never averaged.
 //!
 //! Children enter exact unless the policy says otherwise; each printed figure is rounded once. Every node
-//! tells its coverage, in children and in leaves.
+//! tells its coverage, in children and in leaves. Exact figures grow with the denominators below them: a pemda
+//! with thousands of unrelated targets takes milliseconds, a country with a million of them seconds, and
+//! children that enter rounded keep any tree small.
 //!
 //! ```
 //! use sakip_core::explain::Explain;
@@ -53,6 +55,7 @@ mod check;
 mod explain;
 mod figure;
 mod node;
+mod plan;
 mod ratio;
 mod shape;
 mod tree;
@@ -67,12 +70,13 @@ pub use builder::{NewNode, RollupBuilder};
 pub use explain::{MAX_EXACT_BITS, MAX_PARTS, MAX_TERMS};
 pub use figure::{Figure, LeafValue, NoFigure, NodeStatus, RatioParts};
 pub use node::Node;
+pub use plan::PlanRollup;
 pub use ratio::{NegativeDenominator, Ratio, aggregate_ratio};
 pub use tree::{LeafError, RollupTree, Update};
 pub use weights::WeightSet;
 
 /// The most nodes of one tree.
-pub const MAX_NODES: usize = 8_000_000;
+pub const MAX_NODES: usize = 2_000_000;
 
 /// The most levels of one tree, its root included.
 pub const MAX_DEPTH: usize = 64;

@@ -331,7 +331,7 @@ fn the_minimum_coverage_is_a_share_of_children_or_of_weight() {
     assert_eq!(root.status(), NodeStatus::Incomplete);
     assert_eq!(
         root.sentence(Lang::Id),
-        "Sasaran 1: tidak ada capaian, cakupan di bawah minimum: 33,33 % anak, minimum 50 % (rata-rata 1 dari 3 \
+        "Sasaran 1: tidak ada capaian, cakupan di bawah minimum: 33,33 % anak, minimum 50 % (1 dari 3 \
          indikator; 2 belum diisi); kebijakan sakip-default@1."
     );
     assert_eq!(root.trace().status, "incomplete");

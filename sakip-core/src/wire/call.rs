@@ -9,6 +9,7 @@ use super::evaluasi::EvaluasiRequest;
 use super::konsolidasi::KonsolidasiRequest;
 use super::lint::LintRequest;
 use super::reviu::ReviuRequest;
+use super::rollup::RollupRequest;
 use super::rumus::RumusRequest;
 use crate::problem::{Problem, Problems};
 use crate::text::Text;
@@ -43,6 +44,7 @@ pub fn call(name: &str, request: &str) -> Result<String, Problems> {
         "capaian" => answer(request, |request: CapaianRequest| request.answer()),
         "reviu" => answer(request, |request: ReviuRequest| request.answer()),
         "konsolidasi" => answer(request, |request: KonsolidasiRequest| request.answer()),
+        "rollup" => answer(request, |request: RollupRequest| request.answer()),
         "rumus" => answer(request, |request: RumusRequest| request.answer()),
         "anggaran" => answer(request, |request: AnggaranRequest| request.answer()),
         "evaluasi" => answer(request, |request: EvaluasiRequest| request.answer()),

@@ -250,10 +250,13 @@ impl CapaianInput {
 }
 
 /// A record of text cells.
-pub(super) fn record<const N: usize>(row: u64, cells: [(&str, Option<String>); N]) -> Record {
+pub(super) fn record<const N: usize>(
+    row: u64,
+    cells: [(&'static str, Option<String>); N],
+) -> Record {
     let cells = cells
         .into_iter()
-        .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))));
+        .filter_map(|(name, text)| Some((name, Cell::Text(text?))));
     Record::new(row, cells)
 }
 

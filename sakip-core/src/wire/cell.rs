@@ -1,5 +1,6 @@
 //! Cells and records: one row of a table as it came, from CSV or JSON, before it is understood.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -65,6 +66,20 @@ impl Cell {
         }
     }
 
+    /// The list or object that a text cell holds as JSON, as a cell of a CSV file may; otherwise the cell
+    /// itself.
+    pub(super) fn unfolded(&self) -> Cell {
+        match self {
+            Cell::Text(text) if text.trim_start().starts_with(['[', '{']) => {
+                serde_json::from_str::<&RawValue>(text.trim())
+                    .ok()
+                    .and_then(|raw| Cell::from_raw(raw, 0).ok())
+                    .unwrap_or_else(|| self.clone())
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The cell as text; a list or object has none.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -107,17 +122,24 @@ pub(super) fn json_number(text: &str) -> Option<Decimal> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     row: u64,
-    cells: BTreeMap<String, Cell>,
+    /// A row has few columns, so that a list is faster than a map.
+    cells: Vec<(Cow<'static, str>, Cell)>,
 }
 
 static EMPTY: Cell = Cell::Empty;
 
 impl Record {
-    /// A record from its cells.
-    pub fn new(row: u64, cells: impl IntoIterator<Item = (String, Cell)>) -> Record {
+    /// A record from its cells; of two cells of one column the last one counts.
+    pub fn new<C: Into<Cow<'static, str>>>(
+        row: u64,
+        cells: impl IntoIterator<Item = (C, Cell)>,
+    ) -> Record {
         Record {
             row,
-            cells: cells.into_iter().collect(),
+            cells: cells
+                .into_iter()
+                .map(|(column, cell)| (column.into(), cell))
+                .collect(),
         }
     }
 
@@ -134,9 +156,9 @@ impl Record {
                 &format!("a row must be a JSON object: {error}"),
             )
         })?;
-        let cells: Result<BTreeMap<String, Cell>, &str> = raw
+        let cells: Result<Vec<_>, &str> = raw
             .into_iter()
-            .map(|(key, raw)| Ok((key, Cell::from_raw(&raw, 0)?)))
+            .map(|(key, raw)| Ok((Cow::Owned(key), Cell::from_raw(&raw, 0)?)))
             .collect();
         let cells = cells.map_err(|_| {
             refused(
@@ -154,12 +176,16 @@ impl Record {
 
     /// The cell of a column; an absent column is empty.
     pub fn get(&self, column: &str) -> &Cell {
-        self.cells.get(column).unwrap_or(&EMPTY)
+        self.cells
+            .iter()
+            .rev()
+            .find(|(name, _)| name == column)
+            .map_or(&EMPTY, |(_, cell)| cell)
     }
 
     /// The columns it has.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        self.cells.keys().map(String::as_str)
+        self.cells.iter().map(|(name, _)| &**name)
     }
 }
 

@@ -14,6 +14,7 @@ mod konsolidasi;
 mod lint;
 mod reader;
 mod reviu;
+mod rollup;
 mod rumus;
 mod schema;
 
@@ -27,6 +28,7 @@ pub use konsolidasi::{KonsolidasiRequest, ReadingInput};
 pub use lint::LintRequest;
 pub use reader::Formats;
 pub use reviu::{ComponentInput, ReviuInput, ReviuRequest, ReviuResult, ReviuRow};
+pub use rollup::{LeafInput, NodeInput, RollupRequest, RollupResult};
 pub use rumus::RumusRequest;
 pub use schema::schemas;
 

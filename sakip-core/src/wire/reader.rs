@@ -64,7 +64,7 @@ pub(super) enum Amount {
     Refused,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     pub(super) fn complain(&mut self, code: &'static str, column: &str, message: Text) {
         let place = format!("{}:{column}", self.record.row());
         self.problems.add(Problem::new(code, place, message));
@@ -110,8 +110,8 @@ impl Reader<'_> {
 
     /// A number, `None` when missing or refused.
     pub(super) fn number(&mut self, column: &str) -> Option<Decimal> {
-        let cell = self.record.get(column).clone();
-        self.number_in(&cell, column)
+        let record: &'a Record = self.record;
+        self.number_in(record.get(column), column)
     }
 
     pub(super) fn number_in(&mut self, cell: &Cell, column: &str) -> Option<Decimal> {
@@ -178,14 +178,15 @@ impl Reader<'_> {
 
     /// A number, a range or a label.
     pub(super) fn amount(&mut self, column: &str) -> Amount {
-        let cell = self.record.get(column).clone();
-        let text = match &cell {
+        let record: &'a Record = self.record;
+        let cell = record.get(column);
+        let text = match cell {
             Cell::Text(text) => text,
             Cell::List(items) => return self.range_of(items, column),
             _ => {
-                return self.number_in(&cell, column).map_or_else(
+                return self.number_in(cell, column).map_or_else(
                     || {
-                        if cell == Cell::Empty {
+                        if *cell == Cell::Empty {
                             Amount::Missing
                         } else {
                             Amount::Refused

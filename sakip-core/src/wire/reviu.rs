@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// A list of numbers: a JSON list, or text separated by `;` or `|`.
     fn members(&mut self, column: &str) -> Vec<Option<rust_decimal::Decimal>> {
-        match self.record.get(column).clone() {
+        match self.record.get(column).unfolded() {
             Cell::List(items) => items
                 .iter()
                 .map(|item| self.number_in(item, column))
@@ -187,7 +187,7 @@ impl Reader<'_> {
     /// Components of an evaluation: an object `{name: score}` or `{name: {bobot, nilai, sub}}`, a list, or
     /// text such as `perencanaan=24.60; pengukuran=25.50`.
     fn components(&mut self, column: &str) -> Vec<ComponentClaim> {
-        match self.record.get(column).clone() {
+        match self.record.get(column).unfolded() {
             Cell::Object(items) => items
                 .into_iter()
                 .map(|(name, item)| self.component(name, &item, column))
@@ -396,10 +396,10 @@ impl ReviuInput {
         ];
         let cells = texts
             .into_iter()
-            .filter_map(|(name, text)| Some((name.to_owned(), Cell::Text(text?))))
+            .filter_map(|(name, text)| Some((name, Cell::Text(text?))))
             .chain([
-                ("members".to_owned(), Cell::List(members)),
-                ("components".to_owned(), Cell::List(components)),
+                ("members", Cell::List(members)),
+                ("components", Cell::List(components)),
             ]);
         Record::new(row, cells)
     }

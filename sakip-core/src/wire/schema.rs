@@ -4,7 +4,8 @@ use schemars::{JsonSchema, Schema, schema_for};
 
 use super::{
     AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EvaluasiRequest,
-    EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RumusRequest,
+    EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RollupRequest,
+    RollupResult, RumusRequest,
 };
 use crate::evaluation::TemplateDocument;
 use crate::explain::Trace;
@@ -32,6 +33,8 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("policy", of::<PolicyData>()),
         ("reviu-request", of::<ReviuRequest>()),
         ("reviu-result", of::<ReviuResult>()),
+        ("rollup-request", of::<RollupRequest>()),
+        ("rollup-result", of::<RollupResult>()),
         ("rumus-request", of::<RumusRequest>()),
         ("trace", of::<Trace>()),
     ]

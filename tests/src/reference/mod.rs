@@ -9,6 +9,7 @@ mod ledger;
 mod number;
 mod periods;
 mod policy;
+mod rollup;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::engine::{Answer, Engine, Fault};
 use crate::inputs::{
     AchievementInput, BandsInput, BudgetInput, ConsolidationInput, EfficiencyInput,
     EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
-    RoundingInput, TotalInput,
+    RatioOfSumsInput, RollupInput, RoundingInput, TotalInput,
 };
 use crate::vectors::Rules;
 use policy::Policy;
@@ -95,6 +96,14 @@ impl Engine for ReferenceEngine {
 
     fn number(&self, input: &NumberInput) -> Result<Answer, Fault> {
         number::number(input)
+    }
+
+    fn rollup(&self, policy: &str, input: &RollupInput) -> Result<Answer, Fault> {
+        rollup::rollup(&self.rules, self.policy(policy)?, input)
+    }
+
+    fn ratio_of_sums(&self, input: &RatioOfSumsInput) -> Result<Answer, Fault> {
+        rollup::ratio_of_sums(input)
     }
 
     fn budget(&self, input: &BudgetInput) -> Result<Answer, Fault> {

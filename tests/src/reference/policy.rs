@@ -19,6 +19,17 @@ pub(crate) struct Policy {
     decimals: u8,
     band_input: String,
     bands: Vec<Band>,
+    pub(crate) rollup: Rollup,
+}
+
+/// How children make a node.
+#[derive(Clone, Debug)]
+pub(crate) struct Rollup {
+    pub(crate) method: String,
+    pub(crate) children: String,
+    pub(crate) missing: String,
+    pub(crate) minimum_coverage: BigRational,
+    pub(crate) cap: Option<BigRational>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +72,19 @@ impl Policy {
                 .and_then(|decimals| u8::try_from(decimals).ok())
                 .ok_or_else(|| Fault::broken("a policy without decimals"))?,
             band_input: text(data, "/band_input")?.to_owned(),
+            rollup: Rollup {
+                method: text(data, "/rollup/method")
+                    .unwrap_or("declared")
+                    .to_owned(),
+                children: text(data, "/rollup/children")
+                    .unwrap_or("limited")
+                    .to_owned(),
+                missing: text(data, "/rollup/missing")
+                    .unwrap_or("excluded")
+                    .to_owned(),
+                minimum_coverage: percent(data, "/rollup/minimum_coverage").unwrap_or_default(),
+                cap: percent(data, "/limits/rollup_cap"),
+            },
             bands: bands
                 .ok_or_else(|| Fault::broken("a policy without bands"))?
                 .iter()
@@ -75,13 +99,18 @@ impl Policy {
         })
     }
 
-    /// Limits, rounding and category of an exact percentage.
-    pub(crate) fn figure(&self, raw: &BigRational) -> Answer {
-        let (status, limited) = match (&self.cap, &self.floor) {
+    /// A percentage under cap and floor, with the status it then has.
+    pub(crate) fn limited<'a>(&'a self, raw: &'a BigRational) -> (&'static str, &'a BigRational) {
+        match (&self.cap, &self.floor) {
             (Some(cap), _) if raw > cap => ("capped", cap),
             (_, Some(floor)) if raw < floor => ("floored", floor),
             _ => ("ok", raw),
-        };
+        }
+    }
+
+    /// Limits, rounding and category of an exact percentage.
+    pub(crate) fn figure(&self, raw: &BigRational) -> Answer {
+        let (status, limited) = self.limited(raw);
         match rounded(limited, &self.mode, self.decimals) {
             None => Answer::status("not_computable").with("reason", "overflow"),
             Some(printed) => Answer::status(status)

@@ -274,7 +274,7 @@ def bands():
     cases = []
     for name, policy in rules.POLICIES.items():
         # Policies that differ only in their rounding band alike but for the decimals tested above.
-        if name.startswith("round-") and not name.endswith(("-0", "-2")):
+        if name.startswith("rollup-") or name.startswith("round-") and not name.endswith(("-0", "-2")):
             continue
         bounds = {entry.get("above") or entry.get("from") for entry in policy["bands"]} - {None}
         values = {dec(bound) + step for bound, step in product(bounds, steps)}

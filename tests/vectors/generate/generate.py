@@ -14,6 +14,7 @@ import accounts
 import capaian
 import periods
 import published
+import rollup
 import rules
 import worked
 
@@ -45,7 +46,7 @@ def count(document):
 
 def documents():
     found = {}
-    for module in (published, worked, capaian, periods, accounts):
+    for module in (published, worked, capaian, periods, accounts, rollup):
         found |= module.files()
     return found
 

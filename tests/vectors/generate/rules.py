@@ -1,6 +1,7 @@
 """The rule sets the cases run under: frozen copies of the built-in policies, and policies of the vectors' own."""
 
 import copy
+from itertools import product
 
 from exact import MODES
 
@@ -86,6 +87,9 @@ def round_name(mode, decimals):
     return "sakip-default" if (mode, decimals) == ("half_away", 2) else f"round-{mode}-{decimals}"
 
 
+MISSING = ("excluded", "zero", "incomplete")
+
+
 def own():
     for mode in MODES:
         for decimals in (0, 1, 2, 3, 4, 10):
@@ -102,6 +106,14 @@ def own():
     yield policy("bands-truncate", mode="truncate")
     yield policy("bands-0-decimals", decimals=0)
     yield policy("nol-tercapai-cap-100", cap="100", zero_target="achieved_if_zero")
+    for children, missing, coverage in product(("limited", "raw", "rounded"), MISSING, ("0", "60")):
+        rule = {"method": "declared", "children": children, "missing": missing, "minimum_coverage": coverage}
+        name = f"rollup-{children}-{missing}-{coverage}"
+        yield policy(name, rollup=rule)
+        yield policy(f"{name}-capped", rollup=rule, cap="120", floor="0", rollup_cap="110")
+    for method in ("mean", "weighted"):
+        rule = {"method": method, "children": "limited", "missing": "excluded", "minimum_coverage": "0"}
+        yield policy(f"rollup-{method}", rollup=rule)
     # `from` and `above` at the same bound: exactly 100 is a band of its own.
     yield policy(
         "bands-point",

@@ -3,6 +3,7 @@
 import achievement
 import consolidation
 import money
+import rollup
 
 PERMENDAGRI = "Permendagri 54/2010 jo. 86/2017: 91–100, 76–90, 66–75, 51–65, ≤ 50"
 LKJIP = "LKjIP convention"
@@ -46,6 +47,14 @@ def buku(realisasi):
         "decimals": 2,
     }
     return {"kind": "ledger", "input": given, "output": money.ledger(*given.values())}
+
+
+def simpul(policy, children):
+    return {"kind": "rollup", "policy": policy, "input": {"children": children}, "output": rollup.rollup(policy, children)}
+
+
+def gabung(parts):
+    return {"kind": "ratio_of_sums", "input": {"parts": parts}, "output": rollup.ratio_of_sums(parts)}
 
 
 def jumlah(parts, total):
@@ -94,6 +103,8 @@ WORKED = [
     ("cap-650", "NKO Kanwil DJBC Aceh", {"value": "120.00", "raw": "650"}, capaian("maximize", "10", "65", "kemenkeu-nko")),
     ("cap-286", "NKO Kanwil DJBC Aceh", {"value": "120.00", "raw": "286"}, capaian("maximize", "50", "143", "kemenkeu-nko")),
     ("cap-190", "NKO Kanwil DJBC Aceh", {"value": "120.00", "raw": "190"}, capaian("maximize", "60", "114", "kemenkeu-nko")),
+    ("bps-120-then-110", "BPS: 120 per indicator, 110 when averaged", {"value": "105.00"},
+     simpul("bps-nko", [["10", "65", None], ["10", "10", None]])),
     ("zero-against-zero", "no policy says otherwise", {"reason": "zero_target"}, capaian("minimize", "0", "0")),
     (
         "zero-against-zero-declared",
@@ -166,6 +177,11 @@ FAILURES = [
      periods("sum", "never_sums", "2025", [["2025-S1", "100"], ["2025-S2", "100"]])),
     ("unreported-quarters", "unreported parts silently dropped: the coverage tells", {"raw": "50", "used": "1", "total": "4"},
      periods("average", "never_sums", "2025", [["2025-Q1", "50"]])),
+    ("unreported-children", "unreported children silently dropped: the coverage tells", {"value": "50.00", "used": "1", "total": "3"},
+     simpul("sakip-default", [["10", "5", None], ["10", "not_filled", None], ["10", "not_filled", None]])),
+    ("mean-of-percentages", "mean of percentages where units differ", {"raw": "910/11"}, gabung([["90", "100"], ["1", "10"]])),
+    ("weights-of-99.99", "weights that do not reach 100 %", {"problems": "weight_sum"},
+     simpul("sakip-default", [["10", "5", "50"], ["10", "5", "49.99"]])),
     ("missing-is-not-zero", "an empty cell counted as zero", {"status": "not_filled"}, capaian("maximize", "10", "not_filled")),
     ("zero-is-a-value", "a zero treated as an empty cell", {"value": "0.00"}, capaian("maximize", "10", "0")),
     ("no-target", "a realisasi without a target for its period", {"reason": "no_target"}, capaian("maximize", None, "5")),

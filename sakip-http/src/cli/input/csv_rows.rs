@@ -106,8 +106,7 @@ impl Header {
                 ),
             ));
         }
-        let named = |place: &Option<&'static str>| place.map(str::to_owned);
-        let mut cells: Vec<(String, Cell)> = self
+        let mut cells: Vec<(&'static str, Cell)> = self
             .places
             .iter()
             .zip(fields)
@@ -117,14 +116,14 @@ impl Header {
                 } else {
                     Cell::Text(text.to_owned())
                 };
-                Some((named(place)?, cell))
+                Some(((*place)?, cell))
             })
             .collect();
         // A row without an id is known by its number in the table, not by its line in the file.
-        match cells.iter_mut().find(|(name, _)| name == "id") {
+        match cells.iter_mut().find(|(name, _)| *name == "id") {
             Some((_, cell)) if cell.is_blank() => *cell = Cell::Text(row.to_string()),
             Some(_) => {}
-            None => cells.push(("id".to_owned(), Cell::Text(row.to_string()))),
+            None => cells.push(("id", Cell::Text(row.to_string()))),
         }
         Ok(Record::new(at, cells))
     }

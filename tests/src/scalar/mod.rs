@@ -1,15 +1,14 @@
 //! The exact scalar engine: `sakip-core` through its public interface.
 
+mod accounts;
+mod rollup;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use num_rational::BigRational;
 use sakip_core::achievement::{NotComputable, Question};
-use sakip_core::budget::{
-    Amounts, BudgetFigure, BudgetOutcome, EfficiencyMethod, EfficiencyOutcome, Entry, GroupBy,
-    Ledger, check_total, efficiency,
-};
 use sakip_core::consolidate::{Additivity, ConsolidatedOutcome, Consolidation, consolidate};
 use sakip_core::evaluation::{self, Lke, Template, Track};
 use sakip_core::indicator::{Measured, Polarity, Target, TargetRange};
@@ -19,13 +18,12 @@ use sakip_core::number::{
 use sakip_core::period::{Period, PeriodError};
 use sakip_core::policy::Policy;
 use sakip_core::problem::Problems;
-use serde_json::{Value, json};
 
 use crate::engine::{Answer, Engine, Fault};
 use crate::inputs::{
     AchievementInput, BandsInput, BudgetInput, ConsolidationInput, EfficiencyInput,
     EvaluationInput, LedgerInput, NumberInput, PeriodInput, PredicateInput, PredicateLabelInput,
-    RealisasiInput, RoundingInput, TargetInput, TotalInput,
+    RatioOfSumsInput, RealisasiInput, RollupInput, RoundingInput, TargetInput, TotalInput,
 };
 use crate::reference::exact::parse_ratio;
 use crate::vectors::Rules;
@@ -150,64 +148,6 @@ fn period_code(error: &PeriodError) -> &'static str {
     }
 }
 
-/// A budget figure, or why there is none.
-fn shown<T: Copy + ToString>(figure: &BudgetFigure<T>) -> String {
-    match figure.outcome() {
-        BudgetOutcome::Value(value) => value.to_string(),
-        BudgetOutcome::NotFilled => "not_filled".to_owned(),
-        BudgetOutcome::NotComputable(reason) => reason.code().to_owned(),
-    }
-}
-
-fn figures(amounts: Amounts, rounding: Rounding) -> Answer {
-    let serapan = amounts.serapan(rounding);
-    let answer = match serapan.outcome() {
-        BudgetOutcome::Value(value) => Answer::status("ok")
-            .with("value", value)
-            .with_some("raw", serapan.exact().map(ratio)),
-        BudgetOutcome::NotFilled => Answer::status("not_filled"),
-        BudgetOutcome::NotComputable(reason) => {
-            Answer::status("not_computable").with("reason", reason.code())
-        }
-    };
-    answer
-        .with("sisa", shown(&amounts.sisa()))
-        .with("sisa_persen", shown(&amounts.sisa_percent(rounding)))
-        .with("deviasi", shown(&amounts.deviation()))
-        .with("deviasi_poin", shown(&amounts.deviation_points(rounding)))
-        .with(
-            "deviasi_persen",
-            shown(&amounts.deviation_percent(rounding)),
-        )
-}
-
-/// The entries of a ledger in the data form of the engine.
-fn entries(input: &LedgerInput) -> Value {
-    let (line, tahun) = ("5.1", input.tahun);
-    let opened = json!({
-        "entry": "line", "key": line, "tahun": tahun, "opd": "OPD", "program": "P", "category": "lainnya",
-    });
-    let pagu = input.pagu.iter().map(|(kind, effective, amount)| {
-        json!({
-            "entry": "pagu", "line": line, "tahun": tahun, "kind": kind, "effective": effective,
-            "amount": amount,
-        })
-    });
-    let realisasi = input.realisasi.iter().enumerate().map(|(id, (period, amount))| {
-        json!({
-            "entry": "realisasi", "id": id.to_string(), "line": line, "period": period, "amount": amount,
-        })
-    });
-    let rencana = input.rencana.iter().map(|(period, amount)| {
-        json!({"entry": "rencana", "line": line, "period": period, "amount": amount})
-    });
-    // The line last: entries come in any order.
-    pagu.chain(realisasi)
-        .chain(rencana)
-        .chain([opened])
-        .collect()
-}
-
 /// The codes of problems, each once, in order.
 fn codes(problems: &Problems) -> String {
     let codes: BTreeSet<&str> = problems.list().iter().map(|problem| problem.code).collect();
@@ -313,89 +253,28 @@ impl Engine for ScalarEngine {
         })
     }
 
+    fn rollup(&self, policy: &str, input: &RollupInput) -> Result<Answer, Fault> {
+        rollup::rollup(self.policy(policy)?, input)
+    }
+
+    fn ratio_of_sums(&self, input: &RatioOfSumsInput) -> Result<Answer, Fault> {
+        rollup::ratio_of_sums(input)
+    }
+
     fn budget(&self, input: &BudgetInput) -> Result<Answer, Fault> {
-        let amount = |text: &Option<String>| text.as_deref().map(parse::<Rupiah>).transpose();
-        let amounts = Amounts {
-            pagu: amount(&input.pagu)?,
-            realisasi: amount(&input.realisasi)?,
-            rencana: amount(&input.rencana)?,
-        };
-        Ok(figures(amounts, rounding(&input.mode, input.decimals)?))
+        accounts::budget(input)
     }
 
     fn ledger(&self, input: &LedgerInput) -> Result<Answer, Fault> {
-        let refused = |codes: &str| Ok(Answer::status("refused").with("problems", codes));
-        let at = match input.at.parse::<Period>() {
-            Ok(at) => at,
-            Err(error) => return refused(period_code(&error)),
-        };
-        for (key, _) in input.realisasi.iter().chain(&input.rencana) {
-            if let Err(error) = key.parse::<Period>() {
-                return refused(period_code(&error));
-            }
-        }
-        let entries: Vec<Entry> = serde_json::from_value(entries(input)).map_err(Fault::broken)?;
-        let ledger = match Ledger::from_entries(entries) {
-            Ok(ledger) => ledger,
-            Err(problems) => return refused(&codes(&problems)),
-        };
-        let summaries = ledger
-            .summaries(GroupBy::Total, at)
-            .map_err(Fault::broken)?;
-        let amounts = summaries
-            .first()
-            .map(|total| total.amounts())
-            .unwrap_or_default();
-        Ok(figures(amounts, rounding(&input.mode, input.decimals)?)
-            .with_some("pagu", amounts.pagu)
-            .with_some("realisasi", amounts.realisasi)
-            .with_some("rencana", amounts.rencana))
+        accounts::ledger(input)
     }
 
     fn total(&self, input: &TotalInput) -> Result<Answer, Fault> {
-        let rows = input
-            .parts
-            .iter()
-            .map(|part| match part.as_str() {
-                "not_filled" => Ok(None),
-                amount => parse::<Rupiah>(amount).map(Some),
-            })
-            .collect::<Result<Vec<_>, Fault>>()?;
-        let Ok(check) = check_total("total", &rows, parse(&input.total)?) else {
-            return Ok(Answer::new().with("verdict", "overflow"));
-        };
-        let rows = check.rows();
-        Ok(Answer::new()
-            .with("sum", check.sum())
-            .with("missing", rows.total - rows.used)
-            .with("verdict", if check.agrees() { "agrees" } else { "differs" })
-            .with("difference", check.difference()))
+        accounts::total(input)
     }
 
     fn efficiency(&self, input: &EfficiencyInput) -> Result<Answer, Fault> {
-        let method = parse::<EfficiencyMethod>(&input.method)?;
-        let found = efficiency(
-            method,
-            Some(&exact(&input.capaian)?),
-            Some(&exact(&input.serapan)?),
-            rounding(&input.mode, input.decimals)?,
-        );
-        let mut answer = match found.outcome() {
-            EfficiencyOutcome::Values(_) => Answer::status("ok"),
-            EfficiencyOutcome::NotFilled => Answer::status("not_filled"),
-            EfficiencyOutcome::NotApplicable => Answer::status("not_applicable"),
-            EfficiencyOutcome::NotComputable(reason) => {
-                Answer::status("not_computable").with("reason", reason.code())
-            }
-        };
-        for value in found.values() {
-            answer = answer.with(value.name(), value.rounded());
-        }
-        let first = found.values().first();
-        let label = found.label().map(|label| label.text().id.replace(' ', "_"));
-        Ok(answer
-            .with_some("raw", first.map(|value| ratio(value.exact())))
-            .with_some("category", label))
+        accounts::efficiency(input)
     }
 
     fn evaluation(&self, input: &EvaluationInput) -> Result<Answer, Fault> {

@@ -1,0 +1,215 @@
+//! A roll-up, as a request: a tree of indicators, or of agencies, rolled up under one policy.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::choice::PolicyChoice;
+use crate::achievement::Question;
+use crate::explain::{Coverage, Explain, Trace};
+use crate::indicator::{Measured, Polarity, Target};
+use crate::number::{Percent, Quantity, Weight};
+use crate::policy::{Policy, RollupRule};
+use crate::problem::{Problem, ProblemList, Problems};
+use crate::rollup::{LeafValue, NewNode, Node, NodeId, RollupBuilder};
+use crate::text::{Lang, Localize, Text};
+
+/// What a leaf was measured at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeafInput {
+    /// The direction.
+    pub polaritas: Polarity,
+    /// `95`, `80-90` or a level such as `WTP`.
+    pub target: Option<String>,
+    /// The realisasi; `null` where nothing was filled in.
+    pub realisasi: Option<Quantity>,
+    /// The baseline.
+    #[serde(default)]
+    pub baseline: Option<Quantity>,
+    /// Whether the indicator is not in force.
+    #[serde(default)]
+    pub tidak_berlaku: bool,
+}
+
+/// A node of the tree. A leaf has a `capaian` or a printed `nilai`; a branch has neither.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NodeInput {
+    /// The id, unique in the request.
+    pub id: String,
+    /// The id of the parent; a root has none.
+    #[serde(default)]
+    pub induk: Option<String>,
+    /// What people call it.
+    #[serde(default)]
+    pub nama: Option<String>,
+    /// The weight among its siblings, in percent.
+    #[serde(default)]
+    pub bobot: Option<Weight>,
+    /// A rule in place of the policy's.
+    #[serde(default)]
+    pub aturan: Option<RollupRule>,
+    /// A leaf that is to be computed.
+    #[serde(default)]
+    pub capaian: Option<LeafInput>,
+    /// A leaf whose percentage is known.
+    #[serde(default)]
+    pub nilai: Option<Percent>,
+}
+
+/// A tree to be rolled up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RollupRequest {
+    /// The policy; `sakip-default` when left out.
+    #[serde(default)]
+    pub policy: PolicyChoice,
+    /// The nodes, in any order.
+    pub nodes: Vec<NodeInput>,
+}
+
+/// What one node comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RollupResult {
+    /// The id of the node.
+    pub id: String,
+    /// Whether there is a figure, and why not.
+    pub status: String,
+    /// The figure: rounded once, in percent.
+    pub nilai: Option<Percent>,
+    /// The category.
+    pub kategori: Option<Text>,
+    /// How many of its children counted.
+    pub cakupan: Coverage,
+    /// How many of the leaves below it counted.
+    pub cakupan_daun: Coverage,
+    /// The derivation.
+    pub trace: Trace,
+}
+
+impl RollupRequest {
+    /// What every node comes to, in the order of the request.
+    ///
+    /// # Errors
+    /// Every problem at once: doubled ids, unknown parents, cycles, targets that are none, weights that do not
+    /// sum to 100.
+    pub fn answer(self) -> Result<Vec<RollupResult>, Problems> {
+        let policy = self.policy.resolve()?;
+        let mut problems = ProblemList::default();
+        let mut ids: BTreeMap<&str, NodeId> = BTreeMap::new();
+        for (index, node) in (0..).zip(&self.nodes) {
+            if ids.insert(&node.id, NodeId::new(index)).is_some() {
+                problems.add(at(
+                    node,
+                    "duplicate_id",
+                    "id dipakai dua kali",
+                    "the id is used twice",
+                ));
+            }
+        }
+        let mut builder = RollupBuilder::new(&policy);
+        for node in &self.nodes {
+            builder.add(new_node(node, &ids, &policy, &mut problems));
+        }
+        problems.into_result(())?;
+        let tree = builder.build()?;
+        let results = (0..)
+            .zip(&self.nodes)
+            .filter_map(|(index, input)| Some(result(&input.id, tree.node(NodeId::new(index))?)));
+        Ok(results.collect())
+    }
+}
+
+fn result(id: &str, node: Node<'_>) -> RollupResult {
+    RollupResult {
+        id: id.to_owned(),
+        status: node.status().name().to_owned(),
+        nilai: node.figure().map(|figure| figure.value()),
+        kategori: node.band().map(|band| band.label.clone()),
+        cakupan: node.coverage(),
+        cakupan_daun: node.leaf_coverage(),
+        trace: node.trace(),
+    }
+}
+
+fn new_node(
+    input: &NodeInput,
+    ids: &BTreeMap<&str, NodeId>,
+    policy: &Policy,
+    problems: &mut ProblemList,
+) -> NewNode {
+    let mut node = match (&input.capaian, input.nilai) {
+        (Some(leaf), None) => NewNode::leaf(leaf_value(input, leaf, policy, problems)),
+        (None, Some(value)) => NewNode::leaf(LeafValue::printed(value)),
+        (None, None) => NewNode::branch(),
+        (Some(_), Some(_)) => {
+            problems.add(at(
+                input,
+                "leaf_twice",
+                "isi salah satu: capaian atau nilai",
+                "give either capaian or nilai",
+            ));
+            NewNode::branch()
+        }
+    };
+    if let Some(parent) = &input.induk {
+        match ids.get(parent.as_str()) {
+            Some(parent) => node = node.under(*parent),
+            None => {
+                let parent: String = parent.chars().take(80).collect();
+                problems.add(at(
+                    input,
+                    "unknown_parent",
+                    &format!("induk `{parent}` tidak ada"),
+                    &format!("there is no parent `{parent}`"),
+                ));
+            }
+        }
+    }
+    if let Some(weight) = input.bobot {
+        node = node.weight(weight);
+    }
+    if let Some(rule) = input.aturan {
+        node = node.rule(rule);
+    }
+    node.label(input.nama.clone().unwrap_or_else(|| input.id.clone()))
+}
+
+fn leaf_value(
+    input: &NodeInput,
+    leaf: &LeafInput,
+    policy: &Policy,
+    problems: &mut ProblemList,
+) -> LeafValue {
+    let mut question = Question::new(leaf.polaritas).realisasi(match leaf.realisasi {
+        _ if leaf.tidak_berlaku => Measured::NotApplicable,
+        Some(value) => Measured::Value(value),
+        None => Measured::NotFilled,
+    });
+    if let Some(baseline) = leaf.baseline {
+        question = question.baseline(baseline);
+    }
+    match leaf
+        .target
+        .as_deref()
+        .map(|target| Target::parse(target, policy))
+    {
+        Some(Ok(target)) => question = question.target(target),
+        Some(Err(error)) => problems.add(at(
+            input,
+            "target",
+            &error.localize(Lang::Id),
+            &error.localize(Lang::En),
+        )),
+        None => {}
+    }
+    LeafValue::from(&question.answer(policy))
+}
+
+fn at(input: &NodeInput, code: &'static str, id: &str, en: &str) -> Problem {
+    let place: String = input.id.chars().take(80).collect();
+    Problem::new(code, place, Text::new(id, en))
+}
