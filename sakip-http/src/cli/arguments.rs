@@ -368,7 +368,10 @@ impl Writer {
                 "Memeriksa dokumen rencana: yang kurang, janggal, atau bertentangan",
                 "Checks a plan for what is missing, odd or contradictory",
             ),
-            self.t("sakip lint [PILIHAN] [FILE|-]", "sakip lint [OPTIONS] [FILE|-]"),
+            self.t(
+                "sakip lint [PILIHAN] [FILE|-]",
+                "sakip lint [OPTIONS] [FILE|-]",
+            ),
             self.t(LINT_ID, LINT_EN),
         )
         .arg(self.file_argument())

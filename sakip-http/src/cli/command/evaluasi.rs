@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use sakip_core::evaluation::{
-    Answer, Component, Gap, Given, Lke, LkeDocument, Predicate, Provisional, Standing, Template, Track,
+    Answer, Component, Gap, Given, Lke, LkeDocument, Predicate, Provisional, Standing, Template,
+    Track,
 };
-use sakip_core::number::{Exact, Rounding, RoundingMode, Weight, spell};
+use sakip_core::number::{Exact, Locale, Rounding, RoundingMode, Weight, spell};
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::{Lang, Localize, Text};
 use sakip_core::wire::EvaluasiRequest;
@@ -38,7 +39,10 @@ const COLUMNS: Columns = Columns {
     lists: &[],
 };
 
-pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+pub(in super::super) fn run(
+    matches: &ArgMatches,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     if matches.get_flag("daftar") {
         return list(matches, session);
     }
@@ -67,7 +71,10 @@ pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>)
 fn list(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
     let templates = Template::builtins();
     if Format::of(matches) == Format::Json {
-        let all: Vec<_> = templates.iter().map(|template| template.document()).collect();
+        let all: Vec<_> = templates
+            .iter()
+            .map(|template| template.document())
+            .collect();
         return write_json(session, &all);
     }
     let lang = session.lang;
@@ -104,7 +111,9 @@ fn find_template(wanted: &str, session: &mut Session<'_, '_>) -> Result<Arc<Temp
     }
     let path = PathBuf::from(wanted);
     let looks_like_a_file = wanted.contains(['/', '\\'])
-        || path.extension().is_some_and(|ext| ext == "toml" || ext == "json");
+        || path
+            .extension()
+            .is_some_and(|ext| ext == "toml" || ext == "json");
     if looks_like_a_file || path.is_file() {
         let source = Source::of(Some(&path));
         let text = read_text(&source, MAX_DOCUMENT_BYTES, session)?;
@@ -118,9 +127,15 @@ fn find_template(wanted: &str, session: &mut Session<'_, '_>) -> Result<Arc<Temp
             problems,
         });
     }
-    let ids: Vec<&str> = Template::builtins().iter().map(|template| template.id()).collect();
+    let ids: Vec<&str> = Template::builtins()
+        .iter()
+        .map(|template| template.id())
+        .collect();
     let (id, en) = match nearest(wanted, ids.iter().copied()) {
-        Some(near) => (format!("; maksudnya `{near}`?"), format!("; is `{near}` meant?")),
+        Some(near) => (
+            format!("; maksudnya `{near}`?"),
+            format!("; is `{near}` meant?"),
+        ),
         None => (
             format!(": pakai {} atau berkas TOML/JSON", ids.join(", ")),
             format!(": use {} or a TOML/JSON file", ids.join(", ")),
@@ -174,7 +189,14 @@ fn read_table(
 ) -> Result<Lke, Failure> {
     let mut lke = Lke::new(template);
     table.check(session, |record, problems| {
-        let text = |column: &str| record.get(column).text().unwrap_or_default().trim().to_owned();
+        let text = |column: &str| {
+            record
+                .get(column)
+                .text()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
         let answer = text("jawaban");
         if answer.is_empty() {
             return;
@@ -205,13 +227,7 @@ fn read_table(
     Ok(lke)
 }
 
-fn complain(
-    problems: &mut ProblemList,
-    row: u64,
-    column: &str,
-    code: &'static str,
-    message: Text,
-) {
+fn complain(problems: &mut ProblemList, row: u64, column: &str, code: &'static str, message: Text) {
     problems.add(Problem::new(code, format!("{row}:{column}"), message));
 }
 
@@ -288,12 +304,17 @@ fn sub_components(
         let answers: Vec<String> = sub
             .questions()
             .iter()
-            .map(|question| lke.given(track, question.id()).map_or("–".to_owned(), told_answer))
+            .map(|question| {
+                lke.given(track, question.id())
+                    .map_or("–".to_owned(), told_answer)
+            })
             .collect();
-        let score = provisional.sub_component(sub.id()).and_then(|score| score.score());
+        let score = provisional
+            .sub_component(sub.id())
+            .and_then(|score| score.score());
         rows.row(
             vec![
-                Cell::toned(format!("  {}", sub.id()), Tone::Faint),
+                Cell::toned(sub.id(), Tone::Faint),
                 Cell::new(sub.title().get(lang)),
                 Cell::new(weight(sub.weight(), lang)),
                 Cell::new(answers.join(" ")),
@@ -309,7 +330,10 @@ fn told_answer(answer: &Answer) -> String {
     match &answer.answer {
         Given::One(label) => label.clone(),
         Given::PerSasaran(answers) => {
-            let labels: Vec<&str> = answers.iter().map(|answer| answer.answer.as_str()).collect();
+            let labels: Vec<&str> = answers
+                .iter()
+                .map(|answer| answer.answer.as_str())
+                .collect();
             labels.join("/")
         }
     }
@@ -328,7 +352,7 @@ fn told(score: &Exact, lang: Lang) -> String {
     if let Some(decimal) = score.to_decimal().map(|decimal| decimal.normalize())
         && decimal.scale() <= 4
     {
-        return spell(decimal, lang);
+        return lang.pick(Locale::Id, Locale::En).print(decimal, 2);
     }
     let four = Rounding::new(RoundingMode::Truncate, 4).ok();
     let cut = four.and_then(|rounding| score.round(rounding));
@@ -346,11 +370,16 @@ fn print_total(
     let out = &mut *session.terminal.out;
     let label = Standing::Estimate.label();
     let label = label.get(lang);
-    let name = |predicate: &Predicate| format!("{} ({})", predicate.label, predicate.name.get(lang));
+    let name =
+        |predicate: &Predicate| format!("{} ({})", predicate.label, predicate.name.get(lang));
     match lke.score(track) {
         Ok(evaluated) => {
             let score = evaluated.rounded().map(|score| spell(score.value(), lang));
-            let line = format!("{}  {}", score.unwrap_or_default(), name(evaluated.predicate()));
+            let line = format!(
+                "{}  {}",
+                score.unwrap_or_default(),
+                name(evaluated.predicate())
+            );
             let line = style.paint(Tone::Strong, &line);
             let total = lang.pick("Nilai", "Total");
             writeln!(out, "\n{total}: {line}, {label}")?;
@@ -359,7 +388,10 @@ fn print_total(
             let (low, high) = provisional.predicates();
             let coverage = unanswered.coverage;
             let (used, total) = (coverage.used, coverage.total);
-            let (least, most) = (told(provisional.lower(), lang), told(provisional.upper(), lang));
+            let (least, most) = (
+                told(provisional.lower(), lang),
+                told(provisional.upper(), lang),
+            );
             let line = lang.pick(
                 format!("Belum lengkap: {used} dari {total} pertanyaan dijawab; nilai akhir antara {least} {} dan {most} {}, {label}", name(low), name(high)),
                 format!("Incomplete: {used} of {total} questions are answered; the total will lie between {least} {} and {most} {}, {label}", name(low), name(high)),
@@ -386,7 +418,10 @@ fn print_gaps(gaps: &[Gap], lang: Lang, session: &mut Session<'_, '_>) -> Result
     }
     let more = gaps.len().saturating_sub(GAPS_SHOWN);
     if more > 0 {
-        let told = lang.pick(format!("  … dan {more} lagi"), format!("  … and {more} more"));
+        let told = lang.pick(
+            format!("  … dan {more} lagi"),
+            format!("  … and {more} more"),
+        );
         writeln!(out, "{told}")?;
     }
     Ok(())

@@ -26,10 +26,12 @@ pub(in super::super) fn run(
     session: &mut Session<'_, '_>,
 ) -> Result<(), Failure> {
     let wanted = matches.get_one::<String>("id").map_or("", |id| id.trim());
+    let format = Format::of(matches);
     if arguments::file(matches).is_none() {
-        let terms = find_terms(wanted);
-        if !terms.is_empty() {
-            return tell_terms(&terms, Format::of(matches), session);
+        // A term as it is printed needs no table, and no waiting for one that may never be piped in.
+        let (terms, exact) = find_terms(wanted);
+        if exact || (session.stdin_is_terminal && !terms.is_empty()) {
+            return tell_terms(&terms, format, session);
         }
         if session.stdin_is_terminal {
             return Err(unknown_term(wanted));
@@ -46,14 +48,18 @@ pub(in super::super) fn run(
                     .iter()
                     .all(|problem| problem.code == "empty_input") =>
         {
-            return Err(unknown_term(wanted));
+            let (terms, _) = find_terms(wanted);
+            if terms.is_empty() {
+                return Err(unknown_term(wanted));
+            }
+            return tell_terms(&terms, format, session);
         }
         opened => opened?,
     };
     let formats = formats(&mut table, options(matches), session)?;
     let (row, answer) = find_row(&mut table, wanted, &formats, &policy, session)?;
     let trace = answer.trace();
-    if Format::of(matches) == Format::Json {
+    if format == Format::Json {
         return write_json(session, &trace);
     }
     let (lang, style) = (session.lang, session.style);
@@ -186,15 +192,16 @@ fn print_trace(
     Ok(())
 }
 
-fn find_terms(wanted: &str) -> Vec<Term> {
+/// The terms of this name, and whether it is written as they are.
+fn find_terms(wanted: &str) -> (Vec<Term>, bool) {
     let folded = wanted.to_lowercase();
     let mut found = terms::all();
     found.retain(|term| term.istilah.to_lowercase() == folded);
-    // The same word may be asked for in several spellings; one exact spelling is enough.
-    if found.iter().any(|term| term.istilah == wanted) {
+    let exact = found.iter().any(|term| term.istilah == wanted);
+    if exact {
         found.retain(|term| term.istilah == wanted);
     }
-    found
+    (found, exact)
 }
 
 fn tell_terms(

@@ -37,11 +37,10 @@ fn list(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failu
     let t = |id, en| lang.pick(id, en);
     let columns = vec![
         Column::label("ID"),
-        Column::text(t("Judul", "Title"), 18),
+        Column::text(t("Judul", "Title"), 12),
         Column::label("Minimize"),
         Column::text(t("Batas", "Limits"), 5),
-        Column::text(t("Kategori", "Categories"), 12),
-        Column::text(t("Sumber", "Source"), 18),
+        Column::text(t("Sumber", "Source"), 12),
     ];
     let mut rows = Rows::new(columns, 0, session.style, session.width);
     let out = &mut *session.terminal.out;
@@ -62,15 +61,6 @@ fn list(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failu
 
 fn cells(policy: &Policy, lang: Lang) -> Vec<Cell> {
     let data = policy.data();
-    let bands: Vec<&str> = policy
-        .bands()
-        .list()
-        .map(|band| band.label.get(lang))
-        .collect();
-    let categories = match bands.as_slice() {
-        [best, .., worst] => format!("{} … {worst} ({})", best, bands.len()),
-        all => all.join(", "),
-    };
     let source = if data.source.verified {
         data.source.citation.clone()
     } else {
@@ -82,7 +72,6 @@ fn cells(policy: &Policy, lang: Lang) -> Vec<Cell> {
         Cell::new(data.title.get(lang)),
         Cell::new(data.formulas.minimize.symbols()),
         Cell::new(limits(policy, lang)),
-        Cell::new(categories),
         Cell::toned(source, Tone::Faint),
     ]
 }

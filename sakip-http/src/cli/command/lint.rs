@@ -25,16 +25,36 @@ const MAX_PLAN_BYTES: u64 = 64 << 20;
 
 const COLUMNS: Columns = Columns {
     known: &[
-        "level", "id", "parent_id", "code", "name", "opd", "period", "weight", "unit", "polarity",
-        "frequency", "consolidation", "baseline", "targets", "end_target", "formula", "iku",
-        "sumber_data", "definisi_operasional", "penanggung_jawab",
+        "level",
+        "id",
+        "parent_id",
+        "code",
+        "name",
+        "opd",
+        "period",
+        "weight",
+        "unit",
+        "polarity",
+        "frequency",
+        "consolidation",
+        "baseline",
+        "targets",
+        "end_target",
+        "formula",
+        "iku",
+        "sumber_data",
+        "definisi_operasional",
+        "penanggung_jawab",
     ],
     required: &["level", "name"],
     numbers: &[],
     lists: &[],
 };
 
-pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+pub(in super::super) fn run(
+    matches: &ArgMatches,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     let policy = choice::policy(matches, session)?;
     let options = options(matches)?;
     let plan = read(matches, &policy, session)?;
@@ -44,7 +64,10 @@ pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>)
         Format::Csv => csv(&findings, session)?,
         Format::Table => print(&plan, &findings, session)?,
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
         return Err(Failure::Findings);
     }
     Ok(())
@@ -89,7 +112,8 @@ fn read(
                 .and_then(|data| Plan::from_data(data, policy))
         }
     } else if is_toml(&text) {
-        let flat = toml::from_str::<toml::Table>(&text).is_ok_and(|keys| keys.contains_key("nodes"));
+        let flat =
+            toml::from_str::<toml::Table>(&text).is_ok_and(|keys| keys.contains_key("nodes"));
         if flat {
             toml::from_str::<PlanRows>(&text)
                 .map_err(unreadable)
@@ -123,7 +147,14 @@ fn unreadable(error: impl std::fmt::Display) -> Problems {
 fn read_table(mut table: Table, session: &mut Session<'_, '_>) -> Result<PlanRows, Failure> {
     let mut rows = PlanRows::default();
     table.check(session, |record, problems| {
-        let text = |column: &str| record.get(column).text().unwrap_or_default().trim().to_owned();
+        let text = |column: &str| {
+            record
+                .get(column)
+                .text()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
         if text("level").eq_ignore_ascii_case("indikator") {
             match targets(&text("targets")) {
                 Some(targets) => rows.indikator.push(indicator(record, targets)),
@@ -182,7 +213,10 @@ fn indicator(record: &Record, targets: TargetTexts) -> IndicatorRow {
             valid_from: None,
             valid_to: None,
             formula: given(record, "formula"),
-            iku: matches!(text("iku").to_lowercase().as_str(), "ya" | "yes" | "true" | "1" | "x"),
+            iku: matches!(
+                text("iku").to_lowercase().as_str(),
+                "ya" | "yes" | "true" | "1" | "x"
+            ),
             opd: given(record, "opd"),
             sumber_data: given(record, "sumber_data"),
             definisi_operasional: given(record, "definisi_operasional"),
@@ -195,7 +229,10 @@ fn targets(text: &str) -> Option<TargetTexts> {
     text.split(';')
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| part.split_once('=').map(|(period, target)| (period.trim(), target.trim())))
+        .map(|part| {
+            part.split_once('=')
+                .map(|(period, target)| (period.trim(), target.trim()))
+        })
         .collect::<Option<Vec<_>>>()
         .map(|targets| targets.into_iter().collect())
 }
@@ -203,7 +240,10 @@ fn targets(text: &str) -> Option<TargetTexts> {
 fn csv(findings: &[Finding], session: &mut Session<'_, '_>) -> Result<(), Failure> {
     let lang = session.lang;
     let out = &mut *session.terminal.out;
-    writeln!(out, "rule,name,severity,node,indicator,path,message,advice,source")?;
+    writeln!(
+        out,
+        "rule,name,severity,node,indicator,path,message,advice,source"
+    )?;
     for finding in findings {
         write_csv(
             out,
@@ -243,25 +283,44 @@ fn print(plan: &Plan, findings: &[Finding], session: &mut Session<'_, '_>) -> Re
                 writeln!(out)?;
             }
             let whole = lang.pick("Seluruh rencana", "The whole plan");
-            let title = if path.is_empty() { whole.to_owned() } else { clean(path) };
+            let title = if path.is_empty() {
+                whole.to_owned()
+            } else {
+                clean(path)
+            };
             writeln!(out, "{}", style.paint(Tone::Strong, &title))?;
             place = Some(path);
         }
         let (tone, severity) = severity_text(finding.severity, lang);
-        let severity = style.paint(tone, severity);
-        let told = format!("{}: {}. {}", finding.rule, finding.message.get(lang), finding.advice.get(lang));
-        let mut lines = textwrap::wrap(&told, width.saturating_sub(4).max(20)).into_iter();
-        if let Some(first) = lines.next() {
-            writeln!(out, "  {severity} {first}")?;
-        }
-        for line in lines {
-            writeln!(out, "    {line}")?;
+        let told = format!(
+            "{severity} {}: {}. {}",
+            finding.rule,
+            finding.message.get(lang),
+            finding.advice.get(lang)
+        );
+        let lines = textwrap::wrap(&told, width.saturating_sub(4).max(20));
+        for (index, line) in lines.iter().enumerate() {
+            match line.strip_prefix(severity).filter(|_| index == 0) {
+                Some(rest) => writeln!(out, "  {}{rest}", style.paint(tone, severity))?,
+                None => writeln!(out, "    {line}")?,
+            }
         }
     }
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings, infos) =
-        (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-    let name = plan.name().map(|name| format!("{}: ", clean(name))).unwrap_or_default();
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let (errors, warnings, infos) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Info),
+    );
+    let name = plan
+        .name()
+        .map(|name| format!("{}: ", clean(name)))
+        .unwrap_or_default();
     let told = lang.pick(
         format!("{name}{errors} galat, {warnings} peringatan, {infos} info"),
         format!("{name}{errors} errors, {warnings} warnings, {infos} notes"),

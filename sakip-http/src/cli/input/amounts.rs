@@ -47,10 +47,9 @@ impl Amounts<'_> {
                     error.localize(Lang::En),
                 )),
             },
-            Cell::List(_) | Cell::Object(_) => Err(Text::new(
-                "harus berupa angka",
-                "must be a number",
-            )),
+            Cell::List(_) | Cell::Object(_) => {
+                Err(Text::new("harus berupa angka", "must be a number"))
+            }
         };
         read.map_err(|message| self.complain("not_a_number", column, message))
             .ok()

@@ -27,9 +27,9 @@ pub(crate) fn is_toml(text: &str) -> bool {
         .is_some_and(|line| {
             line.starts_with("[[")
                 || is_section(line)
-                || line
-                    .split_once('=')
-                    .is_some_and(|(name, _)| !name.trim().is_empty() && name.trim().bytes().all(is_bare))
+                || line.split_once('=').is_some_and(|(name, _)| {
+                    !name.trim().is_empty() && name.trim().bytes().all(is_bare)
+                })
         })
 }
 

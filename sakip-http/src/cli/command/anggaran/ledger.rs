@@ -117,7 +117,12 @@ fn grouping(matches: &ArgMatches) -> GroupBy {
 /// An entry from the cells of its row.
 fn entry(record: &Record, formats: &Formats, problems: &mut ProblemList) -> Option<Entry> {
     let mut fields = Map::new();
-    let kind = record.get("entry").text().unwrap_or_default().trim().to_lowercase();
+    let kind = record
+        .get("entry")
+        .text()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
     for column in record.columns() {
         let cell = record.get(column);
         // Of all entries only a realisasi has an id, and a row without one got its number as id.
@@ -138,10 +143,12 @@ fn entry(record: &Record, formats: &Formats, problems: &mut ProblemList) -> Opti
                 };
                 json!(cells.rupiah(column)?)
             }
-            ("tahun" | "sequence", cell) => match cell.text().and_then(|text| text.trim().parse::<u32>().ok()) {
-                Some(number) => json!(number),
-                None => json!(cell.text()),
-            },
+            ("tahun" | "sequence", cell) => {
+                match cell.text().and_then(|text| text.trim().parse::<u32>().ok()) {
+                    Some(number) => json!(number),
+                    None => json!(cell.text()),
+                }
+            }
             (_, Value::Text(text) | Value::Number(text)) => json!(text.trim()),
             _ => Json::Null,
         };
@@ -179,7 +186,8 @@ fn csv(summaries: &[Summary], session: &mut Session<'_, '_>) -> Result<(), Failu
         "kelompok,pagu,realisasi,rencana,realisasi_periode,serapan,sisa,sisa_persen,deviasi,deviasi_poin,deviasi_persen"
     )?;
     let rupiah = |value: Option<Rupiah>| value.map_or_else(String::new, |value| value.to_string());
-    let percent = |value: Option<Percent>| value.map_or_else(String::new, |value| value.to_string());
+    let percent =
+        |value: Option<Percent>| value.map_or_else(String::new, |value| value.to_string());
     for summary in summaries {
         let result = AnggaranResult::new(summary, Rounding::default());
         write_csv(
@@ -237,7 +245,11 @@ fn print(
             (GroupBy::Category, Ok(category)) => category.label().get(lang).to_owned(),
             _ => summary.group().to_owned(),
         };
-        let name = if is_total { t("Jumlah", "Total").to_owned() } else { label };
+        let name = if is_total {
+            t("Jumlah", "Total").to_owned()
+        } else {
+            label
+        };
         let amounts = summary.amounts();
         rows.row(
             vec![
@@ -246,7 +258,11 @@ fn print(
                 money(amounts.realisasi, lang),
                 outcome(summary.serapan(rounding).outcome(), Percent::value, lang),
                 money(summary.sisa().value(), lang),
-                outcome(summary.deviation_points(rounding).outcome(), Percent::value, lang),
+                outcome(
+                    summary.deviation_points(rounding).outcome(),
+                    Percent::value,
+                    lang,
+                ),
             ],
             out,
         )?;

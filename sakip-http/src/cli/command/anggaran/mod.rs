@@ -20,16 +20,49 @@ use super::capaian::options;
 /// Every column of both forms: which of them a table has tells its form.
 const COLUMNS: Columns = Columns {
     known: &[
-        "id", "uraian", "pagu", "realisasi", "rencana", "capaian", "entry", "key", "line", "tahun",
-        "opd", "program", "kegiatan", "category", "kind", "effective", "sequence", "period", "amount",
-        "baris", "kategori", "jenis", "berlaku", "urutan", "periode", "jumlah",
+        "id",
+        "uraian",
+        "pagu",
+        "realisasi",
+        "rencana",
+        "capaian",
+        "entry",
+        "key",
+        "line",
+        "tahun",
+        "opd",
+        "program",
+        "kegiatan",
+        "category",
+        "kind",
+        "effective",
+        "sequence",
+        "period",
+        "amount",
+        "baris",
+        "kategori",
+        "jenis",
+        "berlaku",
+        "urutan",
+        "periode",
+        "jumlah",
     ],
     required: &[],
-    numbers: &["pagu", "realisasi", "rencana", "capaian", "amount", "jumlah"],
+    numbers: &[
+        "pagu",
+        "realisasi",
+        "rencana",
+        "capaian",
+        "amount",
+        "jumlah",
+    ],
     lists: &[],
 };
 
-pub(in super::super) fn run(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+pub(in super::super) fn run(
+    matches: &ArgMatches,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     let source = Source::of(arguments::file(matches));
     let mut table = Table::open(&source, COLUMNS, session)?;
     let formats = formats(&mut table, options(matches), session)?;

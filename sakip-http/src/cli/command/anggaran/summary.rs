@@ -120,8 +120,12 @@ fn read(
                 "column_missing",
                 "",
                 Text::new(
-                    format!("kolom {missing} tidak ada; ringkasan perlu pagu dan realisasi, buku besar perlu entry"),
-                    format!("the column {missing} is missing; a summary has pagu and realisasi, a ledger has entry"),
+                    format!(
+                        "kolom {missing} tidak ada; ringkasan perlu pagu dan realisasi, buku besar perlu entry"
+                    ),
+                    format!(
+                        "the column {missing} is missing; a summary has pagu and realisasi, a ledger has entry"
+                    ),
                 ),
             ),
         ));
@@ -197,7 +201,11 @@ impl Work {
             lines.iter().map(|line| of(&line.budget)).collect()
         };
         let columns = [
-            ("pagu", column(|budget| budget.pagu), printed.as_ref().and_then(|line| line.budget.pagu)),
+            (
+                "pagu",
+                column(|budget| budget.pagu),
+                printed.as_ref().and_then(|line| line.budget.pagu),
+            ),
             (
                 "realisasi",
                 column(|budget| budget.realisasi),
@@ -212,7 +220,8 @@ impl Work {
         let mut sums = [None; 3];
         let mut checks = Vec::new();
         for ((name, rows, printed), sum) in columns.into_iter().zip(&mut sums) {
-            let check = check_total(name, &rows, printed.unwrap_or(Rupiah::ZERO)).map_err(overflow)?;
+            let check =
+                check_total(name, &rows, printed.unwrap_or(Rupiah::ZERO)).map_err(overflow)?;
             // A total over no figures at all is none, not zero.
             *sum = (check.rows().used > 0).then_some(check.sum());
             if printed.is_some() {
@@ -242,7 +251,12 @@ impl Work {
         let serapan = line.budget.serapan(Rounding::default());
         let capaian = line.capaian.map(Percent::exact);
         let method = self.method?;
-        Some(efficiency(method, capaian.as_ref(), serapan.exact(), Rounding::default()))
+        Some(efficiency(
+            method,
+            capaian.as_ref(),
+            serapan.exact(),
+            Rounding::default(),
+        ))
     }
 
     /// Only PMK 214/2017 says what the efficiency of several outputs together is.
@@ -357,13 +371,21 @@ impl Work {
             rows.row(self.cells(line, self.efficiency(line), planned, lang), out)?;
         }
         rows.rule(out)?;
-        rows.row(self.cells(&self.total, self.total_efficiency(), planned, lang), out)?;
+        rows.row(
+            self.cells(&self.total, self.total_efficiency(), planned, lang),
+            out,
+        )?;
         rows.finish(out)?;
-        let filled = self.lines.iter().filter(|line| line.budget.realisasi.is_some());
+        let filled = self
+            .lines
+            .iter()
+            .filter(|line| line.budget.realisasi.is_some());
         let filled = u64::try_from(filled.count()).unwrap_or(u64::MAX);
         if filled < count {
             let told = lang.pick(
-                format!("Jumlah realisasi dari {filled} di antara {count} baris; yang lain belum diisi"),
+                format!(
+                    "Jumlah realisasi dari {filled} di antara {count} baris; yang lain belum diisi"
+                ),
                 format!("Total realisasi over {filled} of {count} rows; the others are not filled"),
             );
             writeln!(out, "{}", style.paint(Tone::Fair, &told))?;
@@ -416,13 +438,21 @@ impl Work {
         lang: Lang,
     ) -> Vec<Cell> {
         let rounding = Rounding::default();
-        let id = if std::ptr::eq(line, &self.total) { "" } else { &line.id };
+        let id = if std::ptr::eq(line, &self.total) {
+            ""
+        } else {
+            &line.id
+        };
         let mut cells = vec![
             Cell::toned(id, Tone::Faint),
             Cell::new(&line.uraian),
             money(line.budget.pagu, lang),
             money(line.budget.realisasi, lang),
-            outcome(line.budget.serapan(rounding).outcome(), Percent::value, lang),
+            outcome(
+                line.budget.serapan(rounding).outcome(),
+                Percent::value,
+                lang,
+            ),
             money(line.budget.sisa().value(), lang),
         ];
         if planned {
@@ -430,7 +460,9 @@ impl Work {
             cells.push(outcome(deviation, Percent::value, lang));
         }
         if self.method.is_some() {
-            cells.push(Cell::new(efficiency.map_or_else(String::new, |told| told_efficiency(&told, lang))));
+            cells.push(Cell::new(
+                efficiency.map_or_else(String::new, |told| told_efficiency(&told, lang)),
+            ));
         }
         cells
     }
@@ -443,7 +475,11 @@ fn told_efficiency(efficiency: &Efficiency, lang: Lang) -> String {
         .map(|value| {
             let rounded: Decimal = value.rounded();
             let unit = if value.is_percent() { " %" } else { "" };
-            format!("{} {}{unit}", value.name().to_uppercase(), spell(rounded, lang))
+            format!(
+                "{} {}{unit}",
+                value.name().to_uppercase(),
+                spell(rounded, lang)
+            )
         })
         .collect();
     if let Some(label) = efficiency.label() {
@@ -451,7 +487,9 @@ fn told_efficiency(efficiency: &Efficiency, lang: Lang) -> String {
     }
     match efficiency.outcome() {
         EfficiencyOutcome::Values(_) => {}
-        EfficiencyOutcome::NotFilled => told.push(lang.pick("belum diisi", "not filled").to_owned()),
+        EfficiencyOutcome::NotFilled => {
+            told.push(lang.pick("belum diisi", "not filled").to_owned());
+        }
         EfficiencyOutcome::NotApplicable => {
             told.push(lang.pick("tidak berlaku", "not applicable").to_owned());
         }
