@@ -1,5 +1,7 @@
 //! What holds for every command: help, languages, exit codes, terminals and pipes.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test ends by panicking, its helpers too
+
 mod support;
 
 use std::io::{BufRead, BufReader, Write};

@@ -1,5 +1,7 @@
 //! `sakip reviu`, as a program sees it.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test ends by panicking, its helpers too
+
 mod support;
 
 use serde_json::{Value, json};
