@@ -5,6 +5,7 @@ mod choice;
 mod command;
 mod failure;
 mod grid;
+mod help_text;
 mod input;
 mod refusal;
 mod style;
