@@ -108,16 +108,17 @@ fn not_the_sum_of_its_parts(component: &ComponentClaim) -> Option<Verdict> {
 
 /// What is to be said of the total against the sum of its components: nothing when it is the sum.
 fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Option<Verdict> {
-    let members: Vec<String> = claim
-        .components
-        .iter()
-        .filter_map(|component| component.score)
-        .map(|score| spell(score, Lang::Id))
-        .collect();
-    let expression = members.join(" + ");
+    let members = |lang| {
+        let scores = claim
+            .components
+            .iter()
+            .filter_map(|component| component.score);
+        let members: Vec<String> = scores.map(|score| spell(score, lang)).collect();
+        members.join(" + ")
+    };
     let figure = Figure {
         formula: "sum",
-        expression: Text::new(expression.clone(), expression),
+        expression: Text::both(members),
         raw: sum,
         printed,
         usual: Printing::PLAIN,
