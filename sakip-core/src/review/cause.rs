@@ -37,8 +37,8 @@ causes! {
     /// Higher is better, but a lower-is-better formula was printed.
     PolarityReversed = "polarity_reversed", "polaritas terbalik: makin tinggi makin baik, tetapi dihitung dengan rumus makin rendah makin baik",
         "polarity reversed: higher is better, but a lower-is-better formula was used";
-    /// Another formula of the same direction than in the rest of the document.
-    OtherFormula = "other_formula", "rumus lain dari yang dipakai dokumen", "another formula than the document uses";
+    /// Another formula than the row names, or than the rest of the document uses.
+    OtherFormula = "other_formula", "rumusnya bukan yang disebut baris atau yang dipakai dokumen", "another formula than the row names or the document uses";
     /// Another cap or floor than in the rest of the document.
     CapInconsistent = "cap_inconsistent", "batas capaian tidak konsisten dalam dokumen", "the cap is inconsistent within the document";
     /// Cut off instead of rounded.

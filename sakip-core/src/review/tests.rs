@@ -131,6 +131,60 @@ fn other_readings_are_named() {
 }
 
 #[test]
+fn a_figure_of_another_formula_than_the_named_one_is_found() {
+    // The named formula gives no figure, or the row names one that does not fit its target.
+    check(
+        &[row("minimize_inverse", "10", "0", "200")],
+        &[(
+            "reproduced_with",
+            "minimize_linear none half_away other_formula",
+        )],
+    );
+    for polarity in ["range", "ordinal", "baseline", "stabilize"] {
+        let (finding, how) = review(&[row(polarity, "80", "92", "115")]).remove(0);
+        assert_eq!(
+            (finding.as_str(), how.as_str()),
+            ("reproduced_with", "maximize none half_away other_formula"),
+            "{polarity}"
+        );
+        let (finding, how) = review(&[row(polarity, "0", "92", "115")]).remove(0);
+        assert!(finding == "deviates" || finding == "not_checkable", "{how}");
+    }
+    let mut claim = row("minimize_inverse", "20", "26", "80");
+    if let Claim::Achievement(claim) = &mut claim {
+        claim.baseline = Some(quantity("50"));
+    }
+    check(
+        &[claim],
+        &[("reproduced_with", "baseline none half_away other_formula")],
+    );
+}
+
+#[test]
+fn the_sentence_computes_by_the_formula_it_names() {
+    // The document uses (2T − R) / T; the row fits T/R before its inputs were rounded.
+    let rows = [
+        row("minimize", "10", "9", "110"),
+        row("minimize", "10", "12", "80"),
+        row("minimize", "40.5", "50.25", "80.66"),
+    ];
+    let mut survey = Survey::default();
+    for claim in &rows {
+        survey.observe("d", claim);
+    }
+    let [_, _, claim] = &rows;
+    let verdict = judge(claim, &survey.conventions().of("d", claim));
+    assert_eq!(verdict.cause, Some(Cause::UnroundedInputs));
+    assert_eq!(verdict.formula, Some("minimize_inverse"));
+    assert_eq!(verdict.computed.as_deref(), Some("80.60"));
+    assert!(
+        verdict.sentence.en.contains("T / R = 80.597"),
+        "{}",
+        verdict.sentence.en
+    );
+}
+
+#[test]
 fn causes_of_deviation() {
     let anchor = [
         row("maximize", "95", "89.75", "94.47"),
