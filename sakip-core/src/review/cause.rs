@@ -113,6 +113,8 @@ causes! {
     NoRealisasi = "no_realisasi", "realisasi kosong", "the realisasi is missing";
     /// The target, pagu or every member is missing.
     NoTarget = "no_target", "target atau pagu kosong", "the target or pagu is missing";
+    /// Scores of an evaluation are missing, so that there is nothing to compare.
+    NoScore = "no_score", "nilai komponen atau nilai totalnya kosong", "the scores of components or the total are missing";
     /// There is no published rule for such a figure.
     NoRule = "no_rule", "tidak ada rumus baku untuk angka seperti ini", "there is no published rule for such a figure";
     /// A figure too large to compare.
