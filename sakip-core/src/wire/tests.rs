@@ -382,3 +382,25 @@ fn a_value_given_twice_is_refused() {
         "request_unreadable"
     );
 }
+
+#[test]
+fn a_leaf_of_a_roll_up_may_be_a_level() {
+    let leaf = |realisasi: &str| {
+        let request = format!(
+            r#"{{"nodes": [{{"id": "a", "capaian": {{"polaritas": "ordinal", "target": "WTP", "realisasi": "{realisasi}"}}}}]}}"#
+        );
+        call("rollup", &request)
+    };
+    assert!(leaf("wdp").unwrap().contains(r#""nilai":"75.00""#));
+    assert!(leaf("4").unwrap().contains(r#""nilai":"100.00""#));
+    assert_eq!(leaf("bagus").unwrap_err().list()[0].code, "realisasi");
+}
+
+#[test]
+fn a_roll_up_tells_all_that_is_wrong_at_once() {
+    let request = r#"{"nodes": [{"id": "a", "induk": "b"}, {"id": "b", "induk": "a"},
+        {"id": "c", "induk": "z", "bobot": "10"}, {"id": "d"}, {"id": "d"}]}"#;
+    let refused = call("rollup", request).unwrap_err();
+    let codes: Vec<_> = refused.list().iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["duplicate_id", "unknown_parent", "cycle"]);
+}
