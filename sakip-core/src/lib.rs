@@ -52,6 +52,7 @@ pub mod formula;
 pub mod indicator;
 pub mod lint;
 pub mod number;
+mod once;
 pub mod period;
 pub mod plan;
 pub mod policy;

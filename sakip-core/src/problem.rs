@@ -56,6 +56,20 @@ impl Problems {
         &self.kept
     }
 
+    /// These problems and those of another part of the document.
+    #[must_use]
+    pub(crate) fn and(self, others: Problems) -> Problems {
+        let mut list = ProblemList {
+            kept: self.kept,
+            more: self.more,
+        };
+        list.extend(others);
+        Problems {
+            kept: list.kept,
+            more: list.more,
+        }
+    }
+
     /// How many there were in all.
     pub fn count(&self) -> usize {
         self.kept.len() + self.more

@@ -92,8 +92,17 @@ impl FromStr for Lang {
         match text {
             "id" => Ok(Lang::Id),
             "en" => Ok(Lang::En),
-            _ => Err(UnknownLang(text.to_owned())),
+            _ => Err(UnknownLang(excerpt(text))),
         }
+    }
+}
+
+impl Localize for UnknownLang {
+    fn localize(&self, lang: Lang) -> String {
+        lang.pick(
+            format!("`{}` bukan bahasa yang dikenal: pakai id atau en", self.0),
+            self.to_string(),
+        )
     }
 }
 

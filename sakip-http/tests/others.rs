@@ -28,7 +28,7 @@ fn a_table_of_budgets() {
         first["efisiensi"]["sentence"]["id"]
             .as_str()
             .unwrap()
-            .contains("1.05"),
+            .contains("1,05"),
         "{first}"
     );
     assert_eq!(answer["baris"][2]["serapan"], json!(null));

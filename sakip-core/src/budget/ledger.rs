@@ -122,11 +122,11 @@ impl Ledger {
         .into_iter()
         .filter_map(|(field, text)| refusal::bad_text(place, field, text?))
         .collect();
-        let lines = self.accounts.entry(line.tahun).or_default();
-        if lines.contains_key(&line.key) {
+        if find(&mut self.accounts, line.tahun, &line.key).is_some() {
             problems.push(refusal::duplicate_line(place, &line));
         }
         if problems.is_empty() {
+            let lines = self.accounts.entry(line.tahun).or_default();
             lines.insert(line.key.clone(), Account::new(line));
         }
         problems

@@ -1,12 +1,10 @@
 //! The sheet: the answers of every track to one template.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, AnswerRefused, shortened};
 use super::template::{Question, SubComponent, Template};
@@ -58,39 +56,8 @@ pub struct TrackDocument {
     pub track: Track,
     /// Its answers by question id: a sub-component such as `1a` or a criterion such as `1a.3`; an id given
     /// twice is refused.
-    #[serde(deserialize_with = "each_once")]
+    #[serde(deserialize_with = "crate::once::each_once")]
     pub answers: BTreeMap<String, Answer>,
-}
-
-/// A map whose keys come once: the usual reading would silently keep the last.
-fn each_once<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, Answer>, D::Error> {
-    struct EachOnce;
-
-    impl<'de> Visitor<'de> for EachOnce {
-        type Value = BTreeMap<String, Answer>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("answers by question id")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut answers = BTreeMap::new();
-            while let Some((question, answer)) = map.next_entry::<String, Answer>()? {
-                if answers.contains_key(&question) {
-                    let question = shortened(&question);
-                    return Err(de::Error::custom(format_args!(
-                        "`{question}` is answered twice"
-                    )));
-                }
-                answers.insert(question, answer);
-            }
-            Ok(answers)
-        }
-    }
-
-    deserializer.deserialize_map(EachOnce)
 }
 
 impl Lke {

@@ -1,5 +1,6 @@
 //! Ordinal scales: labels in an order, such as the opinions of BPK or the predicates of AKIP.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::measured::Measured;
 use crate::number::Quantity;
 use crate::problem::{Problem, ProblemList, Problems};
-use crate::text::Text;
+use crate::text::{Text, excerpt};
 
 /// One label of a scale with the other ways people write it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -42,7 +43,11 @@ pub struct ScaleData {
 /// assert_eq!((wtp.label(), wtp.position()), ("WTP", 4));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Scale(ScaleData);
+pub struct Scale {
+    data: ScaleData,
+    /// Every label and alias, folded, with its position.
+    positions: BTreeMap<String, usize>,
+}
 
 /// How a label is compared: without case and surrounding or doubled blanks.
 fn folded(label: &str) -> String {
@@ -56,11 +61,16 @@ fn folded(label: &str) -> String {
 impl Scale {
     /// The most levels a scale may have.
     pub const MAX_LEVELS: usize = 100;
+    /// The most other spellings of one label.
+    pub const MAX_ALIASES: usize = 20;
+    /// The longest label or alias, in bytes.
+    pub const MAX_LABEL: usize = 100;
 
     /// A scale from its data.
     ///
     /// # Errors
-    /// Every [`Problem`] at once: fewer than two or too many levels, an empty or doubled label.
+    /// Every [`Problem`] at once: fewer than two or too many levels, too many aliases, an empty, too long or
+    /// doubled label.
     pub fn new(data: ScaleData, place: &str) -> Result<Scale, Problems> {
         let mut problems = ProblemList::default();
         if data.id.is_empty() || data.id.len() > 64 {
@@ -83,62 +93,71 @@ impl Scale {
                 ),
             ));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut positions = BTreeMap::new();
         for (index, level) in data.levels.iter().take(Scale::MAX_LEVELS).enumerate() {
-            for label in std::iter::once(&level.label).chain(level.aliases.iter().take(20)) {
-                let label = folded(label);
-                if label.is_empty() || label.len() > 100 || !seen.insert(label.clone()) {
-                    problems.add(Problem::new(
-                        "scale_label",
-                        format!("{place}.levels[{index}]"),
-                        Text::new(
-                            format!(
-                                "label `{label}` kosong, terlalu panjang, atau dipakai dua kali"
-                            ),
-                            format!("the label `{label}` is empty, too long or used twice"),
-                        ),
-                    ));
+            let here = format!("{place}.levels[{index}]");
+            if level.aliases.len() > Scale::MAX_ALIASES {
+                let most = Scale::MAX_ALIASES;
+                problems.add(Problem::new(
+                    "scale_aliases",
+                    here.clone(),
+                    Text::new(
+                        format!("paling banyak {most} ejaan lain"),
+                        format!("at most {most} aliases"),
+                    ),
+                ));
+            }
+            let aliases = level.aliases.iter().take(Scale::MAX_ALIASES);
+            for label in std::iter::once(&level.label).chain(aliases) {
+                let folded = folded(label);
+                let shown = excerpt(label);
+                let refused = if folded.is_empty() {
+                    Some(("label kosong".to_owned(), "a label is empty".to_owned()))
+                } else if label.len() > Scale::MAX_LABEL {
+                    let most = Scale::MAX_LABEL;
+                    Some((
+                        format!("label `{shown}` lebih panjang dari {most} huruf"),
+                        format!("the label `{shown}` is longer than {most} characters"),
+                    ))
+                } else if positions.insert(folded, index + 1).is_some() {
+                    Some((
+                        format!("label `{shown}` dipakai dua kali"),
+                        format!("the label `{shown}` is used twice"),
+                    ))
+                } else {
+                    None
+                };
+                if let Some((id, en)) = refused {
+                    problems.add(Problem::new("scale_label", here.clone(), Text::new(id, en)));
                 }
             }
         }
-        problems.into_result(Scale(data))
+        problems.into_result(Scale { data, positions })
     }
 
     /// The id of the scale.
     pub fn id(&self) -> &str {
-        &self.0.id
+        &self.data.id
     }
 
     /// The data form.
     pub fn data(&self) -> &ScaleData {
-        &self.0
+        &self.data
     }
 
     /// The label at a position (from 1).
     pub fn label_at(&self, position: usize) -> Option<&str> {
-        self.0
+        self.data
             .levels
             .get(position.checked_sub(1)?)
             .map(|level| level.label.as_str())
-    }
-
-    fn position_of(&self, label: &str) -> Option<usize> {
-        let label = folded(label);
-        self.0
-            .levels
-            .iter()
-            .position(|level| {
-                folded(&level.label) == label
-                    || level.aliases.iter().any(|alias| folded(alias) == label)
-            })
-            .map(|index| index + 1)
     }
 
     /// The level with this label, without regard to case and blanks.
     pub fn level(self: &Arc<Self>, label: &str) -> Option<Level> {
         Some(Level {
             scale: Arc::clone(self),
-            position: self.position_of(label)?,
+            position: *self.positions.get(&folded(label))?,
         })
     }
 }
@@ -175,5 +194,43 @@ impl Level {
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.label())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(levels: Vec<ScaleLevel>) -> Vec<&'static str> {
+        let id = "x".to_owned();
+        Scale::new(ScaleData { id, levels }, "scales[0]")
+            .map_err(|found| found.list().iter().map(|problem| problem.code).collect())
+            .err()
+            .unwrap_or_default()
+    }
+
+    fn level(label: &str, aliases: &[&str]) -> ScaleLevel {
+        ScaleLevel {
+            label: label.to_owned(),
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn every_label_and_alias_is_checked() {
+        assert!(codes(vec![level("Kurang", &["K"]), level("Baik", &[])]).is_empty());
+        assert_eq!(
+            codes(vec![
+                level("Kurang", &["baik "]),
+                level("Baik", &["", &"b".repeat(101)])
+            ]),
+            ["scale_label", "scale_label", "scale_label"]
+        );
+        let many: Vec<String> = (0..=Scale::MAX_ALIASES).map(|n| format!("k{n}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(
+            codes(vec![level("Kurang", &many), level("Baik", &[])]),
+            ["scale_aliases"]
+        );
     }
 }

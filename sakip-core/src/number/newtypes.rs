@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 use super::exact::Exact;
+use crate::text::{Lang, Localize};
 
 /// A number that is not one: what was read, and why it is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -30,6 +31,31 @@ pub enum NumberError {
         /// What the unit allows.
         allowed: &'static str,
     },
+}
+
+impl Localize for NumberError {
+    fn localize(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            NumberError::NotANumber(text) => {
+                format!("`{text}` bukan bilangan desimal seperti 1234.56")
+            }
+            NumberError::TooManyDigits(text) => {
+                format!("`{text}` punya lebih dari 28 angka penting, sehingga harus dibulatkan")
+            }
+            NumberError::OutOfRange { value, unit, .. } => {
+                let allowed = match *unit {
+                    "Rupiah" => "paling banyak dua desimal (sen)",
+                    "Weight" => "lebih dari 0 sampai 100",
+                    "Score" => "0 sampai 100",
+                    _ => "nilai lain",
+                };
+                format!("`{value}` di luar batas {unit}: {allowed}")
+            }
+        }
+    }
 }
 
 /// Reads a plain decimal (`-1234.56`): an optional sign, digits, at most one dot with digits on both sides.
@@ -262,6 +288,24 @@ mod tests {
                 matches!(parse_plain(long), Err(NumberError::TooManyDigits(_))),
                 "{long}"
             );
+        }
+    }
+
+    #[test]
+    fn refusals_speak_indonesian_too() {
+        for (refused, expected) in [
+            ("x".parse::<Rupiah>().err(), "`x` bukan bilangan"),
+            (
+                "0.001".parse::<Rupiah>().err(),
+                "paling banyak dua desimal (sen)",
+            ),
+            ("0".parse::<Weight>().err(), "lebih dari 0 sampai 100"),
+            ("-1".parse::<Score>().err(), "0 sampai 100"),
+        ] {
+            let told = refused
+                .map(|error| error.localize(Lang::Id))
+                .unwrap_or_default();
+            assert!(told.contains(expected), "{told}");
         }
     }
 

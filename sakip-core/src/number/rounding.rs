@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::text::{Lang, Localize, excerpt};
+
 /// What happens to the digits that are not printed.
 #[derive(
     Clone,
@@ -77,7 +79,7 @@ impl FromStr for RoundingMode {
             .into_iter()
             .find(|mode| mode.name() == text)
             .ok_or_else(|| UnknownRounding {
-                text: text.to_owned(),
+                text: excerpt(text),
             })
     }
 }
@@ -87,6 +89,18 @@ impl FromStr for RoundingMode {
 #[error("`{text}` is not a rounding mode: use half_away, half_even or truncate")]
 pub struct UnknownRounding {
     text: String,
+}
+
+impl Localize for UnknownRounding {
+    fn localize(&self, lang: Lang) -> String {
+        lang.pick(
+            format!(
+                "`{}` bukan cara pembulatan: pakai half_away, half_even atau truncate",
+                self.text
+            ),
+            self.to_string(),
+        )
+    }
 }
 
 /// A rounding mode with a number of decimals; by default half away from zero to two decimals.
@@ -128,6 +142,19 @@ impl TryFrom<RoundingFields> for Rounding {
 )]
 pub struct TooManyDecimals {
     decimals: u8,
+}
+
+impl Localize for TooManyDecimals {
+    fn localize(&self, lang: Lang) -> String {
+        lang.pick(
+            format!(
+                "tidak dapat dibulatkan ke {} desimal: paling banyak {}",
+                self.decimals,
+                Rounding::MAX_DECIMALS
+            ),
+            self.to_string(),
+        )
+    }
 }
 
 impl Rounding {

@@ -74,11 +74,14 @@ impl Bound {
 impl Bands {
     /// The most bands a table may have.
     pub const MAX: usize = 50;
+    /// The longest code or label, in bytes.
+    pub const MAX_LABEL: usize = 200;
 
     /// A table from its data, best band first.
     ///
     /// # Errors
-    /// Every [`Problem`] at once: bounds that do not fall, a missing last band, doubled codes.
+    /// Every [`Problem`] at once: bounds that do not fall, a missing last band, doubled codes, labels that are
+    /// empty or too long.
     pub fn new(data: Vec<BandData>, place: &str) -> Result<Bands, Problems> {
         let mut problems = ProblemList::default();
         let mut complain = |code, index: usize, id: &str, en: &str| {
@@ -101,12 +104,16 @@ impl Bands {
         let mut last = None;
         let count = data.len();
         for (index, band) in data.into_iter().enumerate().take(Bands::MAX) {
-            if band.code.is_empty() || band.label.id.is_empty() || band.label.en.is_empty() {
+            let texts = [&band.code, &band.label.id, &band.label.en];
+            if texts
+                .iter()
+                .any(|text| text.trim().is_empty() || text.len() > Bands::MAX_LABEL)
+            {
                 complain(
                     "band_label",
                     index,
-                    "kode dan label wajib diisi",
-                    "code and labels are required",
+                    "kode dan label wajib diisi, paling panjang 200 huruf",
+                    "code and labels are required, at most 200 characters",
                 );
             }
             if !codes.insert(band.code.clone()) {

@@ -294,15 +294,16 @@ fn check_identity(data: &PolicyData, problems: &mut ProblemList) {
             "versions start at 1",
         );
     }
-    if [&data.title.id, &data.title.en, &data.source.citation]
-        .iter()
-        .any(|text| text.trim().is_empty() || text.len() > 1_000)
+    let required = [&data.title.id, &data.title.en, &data.source.citation];
+    let texts = required.into_iter().chain(&data.source.note);
+    if required.iter().any(|text| text.trim().is_empty())
+        || texts.into_iter().any(|text| text.len() > 1_000)
     {
         complain(
             "policy_text",
-            "title, source.citation",
-            "judul dan sumber wajib diisi, paling panjang 1000 huruf",
-            "title and source are required, at most 1000 characters",
+            "title, source",
+            "judul dan sumber wajib diisi, paling panjang 1000 huruf, begitu pula catatannya",
+            "title and source are required, at most 1000 characters, and so is the note",
         );
     }
     if data
@@ -455,6 +456,27 @@ mod tests {
                 "policy_limits",
                 "band_last"
             ]
+        );
+    }
+
+    #[test]
+    fn texts_are_bounded() {
+        let refused = |change: fn(&mut PolicyData, String)| {
+            let mut data = Policy::default().data().clone();
+            change(&mut data, "x".repeat(2_000));
+            Policy::new(data)
+                .map_err(|found| found.list()[0].code)
+                .err()
+        };
+        let label = |data: &mut PolicyData, long| {
+            if let Some(band) = data.bands.first_mut() {
+                band.label.id = long;
+            }
+        };
+        assert_eq!(refused(label), Some("band_label"));
+        assert_eq!(
+            refused(|data, long| data.source.note = Some(long)),
+            Some("policy_text")
         );
     }
 

@@ -107,7 +107,7 @@ fn formulas(claim: &AchievementClaim) -> (Side, Vec<Formula>, Vec<Formula>) {
         }
         (_, Some(Polarity::Named(formula))) => (Side::Named, vec![formula]),
     };
-    let improper = POINT_FORMULAS
+    let improper = with_baseline(POINT_FORMULAS.to_vec())
         .into_iter()
         .filter(|formula| !proper.contains(formula))
         .collect();
@@ -158,14 +158,10 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
         formula: usual,
         printing: convention.printing,
     };
-    if let Err(reason) = compute(usual, claim)
-        && candidates.proper.is_empty()
-    {
-        return no_figure(reason, usual_reading, printed);
-    }
     if let Some((reading, raw)) = closest(&candidates, usual_reading, printed) {
         let exact = reading.formula == usual && reading.printing == convention.printing;
-        let cause = (!exact).then(|| cause_of_difference(reading, usual_reading, &candidates));
+        let cause =
+            (!exact).then(|| cause_of_difference(claim, reading, usual_reading, &candidates));
         return verdict(
             if exact {
                 Finding::Reproduced
@@ -179,17 +175,20 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
             cause,
         );
     }
+    if let Err(reason) = compute(usual, claim)
+        && candidates.proper.is_empty()
+    {
+        return no_figure(reason, usual_reading, printed);
+    }
     if matches!(claim.target, Some(Target::Ordinal(_))) {
         return Verdict::not_checkable(Cause::NoRule);
     }
-    // What the rest needs: the figure the document's own way would have given.
-    let expected = compute(usual, claim).ok();
     if let Some(reading) = interval::fits(claim, &candidates.proper, usual_reading, printed) {
         return verdict(
             Finding::ReproducedWith,
             claim,
             reading,
-            expected.as_ref(),
+            compute(reading.formula, claim).ok().as_ref(),
             printed,
             Some(Cause::UnroundedInputs),
         );
@@ -199,7 +198,7 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
         Finding::Deviates,
         claim,
         usual_reading,
-        expected.as_ref(),
+        compute(usual, claim).ok().as_ref(),
         printed,
         cause,
     )
@@ -247,15 +246,21 @@ fn closest(candidates: &Candidates, usual: Reading, printed: Decimal) -> Option<
     best.map(|(_, reading, raw)| (reading, raw))
 }
 
-fn cause_of_difference(reading: Reading, usual: Reading, candidates: &Candidates) -> Cause {
+fn cause_of_difference(
+    claim: &AchievementClaim,
+    reading: Reading,
+    usual: Reading,
+    candidates: &Candidates,
+) -> Cause {
     if reading.formula != usual.formula {
         let proper = candidates
             .proper
             .iter()
             .any(|(formula, _)| *formula == reading.formula);
+        let lower = claim.polarity.is_some_and(Polarity::lower_is_better);
         return match (candidates.side, reading.formula) {
             _ if proper => Cause::OtherFormula,
-            (_, Formula::Maximize | Formula::Range) => Cause::PolarityIgnored,
+            (_, Formula::Maximize | Formula::Range) if lower => Cause::PolarityIgnored,
             (Side::Higher, _) | (_, Formula::RangeMinimize) => Cause::PolarityReversed,
             _ => Cause::OtherFormula,
         };

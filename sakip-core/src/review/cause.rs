@@ -37,8 +37,8 @@ causes! {
     /// Higher is better, but a lower-is-better formula was printed.
     PolarityReversed = "polarity_reversed", "polaritas terbalik: makin tinggi makin baik, tetapi dihitung dengan rumus makin rendah makin baik",
         "polarity reversed: higher is better, but a lower-is-better formula was used";
-    /// Another formula of the same direction than in the rest of the document.
-    OtherFormula = "other_formula", "rumus lain dari yang dipakai dokumen", "another formula than the document uses";
+    /// Another formula than the row names, or than the rest of the document uses.
+    OtherFormula = "other_formula", "rumusnya bukan yang disebut baris atau yang dipakai dokumen", "another formula than the row names or the document uses";
     /// Another cap or floor than in the rest of the document.
     CapInconsistent = "cap_inconsistent", "batas capaian tidak konsisten dalam dokumen", "the cap is inconsistent within the document";
     /// Cut off instead of rounded.
@@ -113,6 +113,8 @@ causes! {
     NoRealisasi = "no_realisasi", "realisasi kosong", "the realisasi is missing";
     /// The target, pagu or every member is missing.
     NoTarget = "no_target", "target atau pagu kosong", "the target or pagu is missing";
+    /// Scores of an evaluation are missing, so that there is nothing to compare.
+    NoScore = "no_score", "nilai komponen atau nilai totalnya kosong", "the scores of components or the total are missing";
     /// There is no published rule for such a figure.
     NoRule = "no_rule", "tidak ada rumus baku untuk angka seperti ini", "there is no published rule for such a figure";
     /// A figure too large to compare.

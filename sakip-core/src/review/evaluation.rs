@@ -25,30 +25,24 @@ pub(super) fn judge(claim: &EvaluationClaim) -> Verdict {
     if let Some(verdict) = wrong_part(&claim.components, &template) {
         return verdict;
     }
-    let members: Option<Vec<Decimal>> = claim
-        .components
-        .iter()
-        .map(|component| component.score)
-        .collect();
-    let sum = members
-        .filter(|members| !members.is_empty())
-        .map(|members| {
-            members
-                .iter()
-                .map(|member| Exact::from(*member))
-                .sum::<Exact>()
-        });
-    let total = match (claim.total, sum) {
-        (Some(printed), Some(sum)) => match total_differs(claim, printed, &sum) {
+    let sum = sum_of(&claim.components, &template);
+    let total = match (claim.total, &sum) {
+        (Some(printed), Some(sum)) => match total_differs(claim, &template, printed, sum) {
             Some(verdict) if verdict.finding == Finding::Deviates => return verdict,
             Some(verdict) => {
                 return grade(claim, &Exact::from(printed), &template).unwrap_or(verdict);
             }
             None => Exact::from(printed),
         },
-        (Some(printed), None) => Exact::from(printed),
-        (None, Some(sum)) => sum,
-        (None, None) => return Verdict::not_checkable(Cause::NoTarget),
+        (Some(printed), None) => {
+            let printed = Exact::from(printed);
+            if known_exceed(&claim.components, &template, &printed) {
+                return deviates(&printed, None, Cause::SumDiffers);
+            }
+            printed
+        }
+        (None, Some(sum)) => sum.clone(),
+        (None, None) => return Verdict::not_checkable(Cause::NoScore),
     };
     if total.is_negative() || total > Exact::HUNDRED {
         return deviates(&total, None, Cause::ScoreOutOfRange);
@@ -56,10 +50,82 @@ pub(super) fn judge(claim: &EvaluationClaim) -> Verdict {
     if let Some(verdict) = grade(claim, &total, &template) {
         return verdict;
     }
-    if claim.components.is_empty() && claim.grade.is_none() {
-        return Verdict::not_checkable(Cause::NothingPrinted);
+    let summed = claim.total.is_some() && sum.is_some();
+    if !summed && claim.grade.is_none() && !compares(&claim.components, &template) {
+        return Verdict::not_checkable(if claim.total.is_some() {
+            Cause::NoScore
+        } else {
+            Cause::NothingPrinted
+        });
     }
-    reproduced(claim, &total, &template)
+    let rounded_first = differs_by_rounding(&claim.components, &template);
+    reproduced(claim, &total, sum.is_some(), rounded_first, &template)
+}
+
+/// The score of a component: as printed, else as its parts or its answer give it.
+fn score_of(component: &ComponentClaim, template: &Arc<Template>) -> Option<Exact> {
+    component
+        .score
+        .map(Exact::from)
+        .or_else(|| sum_of(&component.parts, template))
+        .or_else(|| weight_times_answer(component, template))
+}
+
+/// The sum of components, when each has a score and there are any.
+fn sum_of(components: &[ComponentClaim], template: &Arc<Template>) -> Option<Exact> {
+    let scores: Option<Vec<Exact>> = components
+        .iter()
+        .map(|component| score_of(component, template))
+        .collect();
+    scores
+        .filter(|scores| !scores.is_empty())
+        .map(|scores| scores.into_iter().sum())
+}
+
+/// How far the sum of printed scores may be off because each was printed rounded.
+fn slack_of(components: &[ComponentClaim]) -> Exact {
+    components
+        .iter()
+        .map(|component| match component.score {
+            Some(score) => half_a_unit(&score),
+            None => slack_of(&component.parts),
+        })
+        .sum()
+}
+
+/// Whether the components that have a score already come to more than the printed total.
+fn known_exceed(components: &[ComponentClaim], template: &Arc<Template>, printed: &Exact) -> bool {
+    let known: Exact = components
+        .iter()
+        .filter_map(|component| score_of(component, template))
+        .sum();
+    &known - &slack_of(components) > *printed
+}
+
+/// Whether any printed score stands beside what it should follow from.
+fn compares(components: &[ComponentClaim], template: &Arc<Template>) -> bool {
+    components.iter().any(|component| {
+        let inputs = component.score.is_some()
+            && (weight_times_answer(component, template).is_some()
+                || sum_of(&component.parts, template).is_some());
+        inputs || compares(&component.parts, template)
+    })
+}
+
+/// Whether some component is the sum of its parts only before these were rounded.
+fn differs_by_rounding(components: &[ComponentClaim], template: &Arc<Template>) -> bool {
+    components.iter().any(|component| {
+        let exactly = match (component.score, sum_of(&component.parts, template)) {
+            (Some(score), Some(sum)) => prints(&sum, score),
+            _ => true,
+        };
+        !exactly || differs_by_rounding(&component.parts, template)
+    })
+}
+
+/// Whether some way of rounding prints the value as this score.
+fn prints(value: &Exact, score: Decimal) -> bool {
+    Printing::all().any(|printing| !printing.is_limited() && printing.makes(value, score))
 }
 
 /// The first part or component whose score contradicts what is printed beside it.
@@ -68,7 +134,7 @@ fn wrong_part(components: &[ComponentClaim], template: &Arc<Template>) -> Option
         wrong_part(&component.parts, template)
             .or_else(|| above_weight(component))
             .or_else(|| not_weight_times_answer(component, template))
-            .or_else(|| not_the_sum_of_its_parts(component))
+            .or_else(|| not_the_sum_of_its_parts(component, template))
     })
 }
 
@@ -77,48 +143,55 @@ fn above_weight(component: &ComponentClaim) -> Option<Verdict> {
     (score > weight).then(|| deviates(&Exact::from(weight), Some(component), Cause::AboveWeight))
 }
 
-fn not_weight_times_answer(
-    component: &ComponentClaim,
-    template: &Arc<Template>,
-) -> Option<Verdict> {
-    let (score, weight) = (component.score?, component.weight?);
+fn weight_times_answer(component: &ComponentClaim, template: &Arc<Template>) -> Option<Exact> {
+    let weight = component.weight?;
     let answer = component.answer.as_deref()?.trim();
     let value = template
         .questions()
         .find_map(|(_, question)| question.scale().value(answer))?;
-    let expected = &Exact::from(weight) * &value;
-    let fits = Printing::all().any(|printing| printing.makes(&expected, score));
-    (!fits).then(|| deviates(&expected, Some(component), Cause::PartDiffers))
+    Some(&Exact::from(weight) * &value)
 }
 
-fn not_the_sum_of_its_parts(component: &ComponentClaim) -> Option<Verdict> {
+fn not_weight_times_answer(
+    component: &ComponentClaim,
+    template: &Arc<Template>,
+) -> Option<Verdict> {
     let score = component.score?;
-    if component.parts.is_empty() {
-        return None;
-    }
-    let parts: Option<Vec<Exact>> = component
-        .parts
-        .iter()
-        .map(|part| part.score.map(Exact::from))
-        .collect();
-    let sum: Exact = parts?.into_iter().sum();
-    let fits = Printing::all().any(|printing| printing.makes(&sum, score));
-    (!fits).then(|| deviates(&sum, Some(component), Cause::SumDiffers))
+    let expected = weight_times_answer(component, template)?;
+    (!prints(&expected, score)).then(|| deviates(&expected, Some(component), Cause::PartDiffers))
+}
+
+fn not_the_sum_of_its_parts(
+    component: &ComponentClaim,
+    template: &Arc<Template>,
+) -> Option<Verdict> {
+    let score = component.score?;
+    let sum = sum_of(&component.parts, template)?;
+    let apart = (&Exact::from(score) - &sum).abs();
+    (!prints(&sum, score) && apart > slack_of(&component.parts))
+        .then(|| deviates(&sum, Some(component), Cause::SumDiffers))
 }
 
 /// What is to be said of the total against the sum of its components: nothing when it is the sum.
-fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Option<Verdict> {
-    let members = |lang| {
-        let scores = claim
-            .components
-            .iter()
-            .filter_map(|component| component.score);
-        let members: Vec<String> = scores.map(|score| spell(score, lang)).collect();
+fn total_differs(
+    claim: &EvaluationClaim,
+    template: &Arc<Template>,
+    printed: Decimal,
+    sum: &Exact,
+) -> Option<Verdict> {
+    let scores: Vec<Exact> = claim
+        .components
+        .iter()
+        .filter_map(|component| score_of(component, template))
+        .collect();
+    let in_words = |lang| {
+        let shown = scores.iter().filter_map(Exact::approximate);
+        let members: Vec<String> = shown.map(|score| spell(score, lang)).collect();
         members.join(" + ")
     };
     let figure = Figure {
         formula: "sum",
-        expression: Text::both(members),
+        expression: Text::both(in_words),
         raw: sum,
         printed,
         usual: Printing::PLAIN,
@@ -127,12 +200,7 @@ fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Opti
         return (verdict.finding != Finding::Reproduced).then_some(verdict);
     }
     // Components printed rounded: each may be half a unit of its last digit off.
-    let slack: Exact = claim
-        .components
-        .iter()
-        .filter_map(|component| component.score)
-        .map(|score| half_a_unit(&score))
-        .sum();
+    let slack = slack_of(&claim.components);
     if (&Exact::from(printed) - sum).abs() <= slack {
         return Some(figure.verdict(
             Finding::ReproducedWith,
@@ -140,11 +208,9 @@ fn total_differs(claim: &EvaluationClaim, printed: Decimal, sum: &Exact) -> Opti
             Some(Cause::UnroundedInputs),
         ));
     }
-    let omitted = claim
-        .components
+    let omitted = scores
         .iter()
-        .filter_map(|component| component.score)
-        .any(|score| !score.is_zero() && sum - &Exact::from(score) == Exact::from(printed));
+        .any(|score| !score.is_zero() && sum - score == Exact::from(printed));
     let verdict = figure.deviates(|| omitted.then_some(Cause::MemberOmitted));
     Some(Verdict {
         cause: verdict.cause.or(Some(Cause::SumDiffers)),
@@ -267,9 +333,16 @@ fn printed_total(score: &Exact) -> Option<String> {
         .map(|score| score.to_string())
 }
 
-fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Verdict {
+fn reproduced(
+    claim: &EvaluationClaim,
+    total: &Exact,
+    summed: bool,
+    rounded_first: bool,
+    template: &Template,
+) -> Verdict {
     let predicate = predicate_of(template.predicates(), total);
     let value = total.approximate().unwrap_or_default();
+    let cause = rounded_first.then_some(Cause::UnroundedInputs);
     let tell = |lang: Lang| {
         let total = spell(value, lang);
         let name = predicate.name.get(lang);
@@ -278,21 +351,21 @@ fn reproduced(claim: &EvaluationClaim, total: &Exact, template: &Template) -> Ve
         } else {
             String::new()
         };
+        let cause = cause.map_or_else(String::new, |cause| format!("; {}", cause.text().get(lang)));
         lang.pick(
-            format!("Sesuai: nilai {total}{grade}."),
-            format!("Reproduced: a score of {total}{grade}."),
+            format!("Sesuai: nilai {total}{grade}{cause}."),
+            format!("Reproduced: a score of {total}{grade}{cause}."),
         )
     };
     Verdict {
-        finding: Finding::Reproduced,
-        formula: Some(if claim.components.is_empty() {
-            "predicate"
-        } else {
-            "sum"
-        }),
+        finding: match cause {
+            None => Finding::Reproduced,
+            Some(_) => Finding::ReproducedWith,
+        },
+        formula: Some(if summed { "sum" } else { "predicate" }),
         printing: None,
         computed: printed_total(total),
-        cause: None,
+        cause,
         sentence: Text::new(tell(Lang::Id), tell(Lang::En)),
     }
 }

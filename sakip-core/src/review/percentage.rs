@@ -24,7 +24,8 @@ impl Figure<'_> {
     pub(super) fn reproduced(&self) -> Option<Verdict> {
         let printing = Printing::all()
             .filter(|printing| printing.makes(self.raw, self.printed))
-            .min_by_key(|printing| printing.distance(self.usual))?;
+            // A figure just above a limit may have been cut off as well: that takes no limit.
+            .min_by_key(|printing| (printing.distance(self.usual), printing.is_limited()))?;
         if printing == self.usual {
             return Some(self.verdict(Finding::Reproduced, printing, None));
         }

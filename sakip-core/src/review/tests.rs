@@ -131,6 +131,60 @@ fn other_readings_are_named() {
 }
 
 #[test]
+fn a_figure_of_another_formula_than_the_named_one_is_found() {
+    // The named formula gives no figure, or the row names one that does not fit its target.
+    check(
+        &[row("minimize_inverse", "10", "0", "200")],
+        &[(
+            "reproduced_with",
+            "minimize_linear none half_away other_formula",
+        )],
+    );
+    for polarity in ["range", "ordinal", "baseline", "stabilize"] {
+        let (finding, how) = review(&[row(polarity, "80", "92", "115")]).remove(0);
+        assert_eq!(
+            (finding.as_str(), how.as_str()),
+            ("reproduced_with", "maximize none half_away other_formula"),
+            "{polarity}"
+        );
+        let (finding, how) = review(&[row(polarity, "0", "92", "115")]).remove(0);
+        assert!(finding == "deviates" || finding == "not_checkable", "{how}");
+    }
+    let mut claim = row("minimize_inverse", "20", "26", "80");
+    if let Claim::Achievement(claim) = &mut claim {
+        claim.baseline = Some(quantity("50"));
+    }
+    check(
+        &[claim],
+        &[("reproduced_with", "baseline none half_away other_formula")],
+    );
+}
+
+#[test]
+fn the_sentence_computes_by_the_formula_it_names() {
+    // The document uses (2T − R) / T; the row fits T/R before its inputs were rounded.
+    let rows = [
+        row("minimize", "10", "9", "110"),
+        row("minimize", "10", "12", "80"),
+        row("minimize", "40.5", "50.25", "80.66"),
+    ];
+    let mut survey = Survey::default();
+    for claim in &rows {
+        survey.observe("d", claim);
+    }
+    let [_, _, claim] = &rows;
+    let verdict = judge(claim, &survey.conventions().of("d", claim));
+    assert_eq!(verdict.cause, Some(Cause::UnroundedInputs));
+    assert_eq!(verdict.formula, Some("minimize_inverse"));
+    assert_eq!(verdict.computed.as_deref(), Some("80.60"));
+    assert!(
+        verdict.sentence.en.contains("T / R = 80.597"),
+        "{}",
+        verdict.sentence.en
+    );
+}
+
+#[test]
 fn causes_of_deviation() {
     let anchor = [
         row("maximize", "95", "89.75", "94.47"),
@@ -254,6 +308,26 @@ fn averages() {
 }
 
 #[test]
+fn a_mean_near_a_cap_may_be_truncated() {
+    // The mean is 100.006: cut off, not limited, since a limit applies to the members.
+    let anchor = average(&["98.40", "98.80", "98.92"], "98.71");
+    check(
+        &[
+            anchor.clone(),
+            anchor.clone(),
+            average(&["99", "101.012"], "100.00"),
+            average(&["-3.002", "2.99"], "0.00"),
+        ],
+        &[
+            ("reproduced", "mean none half_away -"),
+            ("reproduced", "mean none half_away -"),
+            ("reproduced_with", "mean none truncate truncation"),
+            ("reproduced_with", "mean none truncate truncation"),
+        ],
+    );
+}
+
+#[test]
 fn totals() {
     let total = |members: &[&str], printed: &str| {
         Claim::Total(TotalClaim {
@@ -317,7 +391,7 @@ fn evaluations() {
             ("deviates", "predicate - boundary_included"),
             ("reproduced", "predicate - -"),
             ("deviates", "predicate - unknown_predicate"),
-            ("not_checkable", "- - no_target"),
+            ("not_checkable", "- - no_score"),
             ("reproduced", "sum - -"),
         ],
     );
@@ -341,4 +415,73 @@ fn evaluations() {
     assert_eq!(with(part("A", "5.4")).0, "reproduced");
     assert!(with(part("A", "4.8")).1.ends_with("part_differs"));
     assert!(with(part("A", "6.1")).1.ends_with("above_weight"));
+}
+
+#[test]
+fn scores_that_were_not_compared_are_not_reproduced() {
+    check(
+        &[
+            // A component without a score: nothing tells whether the total is right.
+            evaluation(&["24.60", "-"], "5", ""),
+            evaluation(&["24.60", "-"], "87.80", ""),
+            evaluation(&["24.60", "-"], "87.80", "A"),
+            // No total and no predicate beside the components.
+            evaluation(&["24.60", "25.50"], "", ""),
+        ],
+        &[
+            ("deviates", "lke - sum_differs"),
+            ("not_checkable", "- - no_score"),
+            ("reproduced", "predicate - -"),
+            ("not_checkable", "- - nothing_printed"),
+        ],
+    );
+}
+
+#[test]
+fn parts_stand_for_a_component_without_a_score() {
+    let part = |weight: Option<&str>, answer: Option<&str>, score: Option<&str>| ComponentClaim {
+        name: "1a".into(),
+        weight: weight.map(|text| text.parse().unwrap()),
+        answer: answer.map(str::to_owned),
+        score: score.map(|text| text.parse().unwrap()),
+        parts: vec![],
+    };
+    let with = |score: Option<&str>, parts: Vec<ComponentClaim>, total: &str| {
+        let component = ComponentClaim {
+            parts,
+            ..part(None, None, score)
+        };
+        let claim = EvaluationClaim {
+            components: vec![component],
+            total: total.parse().ok(),
+            grade: None,
+        };
+        let (finding, how) = review(&[Claim::Evaluation(claim)]).remove(0);
+        format!("{finding} {how}")
+    };
+    let answers = || {
+        vec![
+            part(Some("6"), Some("A"), None),
+            part(Some("9"), Some("BB"), None),
+        ]
+    };
+    assert_eq!(with(None, answers(), "12.60"), "reproduced sum - -");
+    assert!(with(None, answers(), "12.06").starts_with("deviates"));
+    assert_eq!(
+        with(Some("12.60"), answers(), "12.60"),
+        "reproduced sum - -"
+    );
+    assert!(with(Some("12.06"), answers(), "12.06").ends_with("sum_differs"));
+    // 6.664 + 6.664 is 13.33, although the parts print as 6.66.
+    let rounded = || {
+        vec![
+            part(None, None, Some("6.66")),
+            part(None, None, Some("6.66")),
+        ]
+    };
+    assert_eq!(
+        with(Some("13.33"), rounded(), "13.33"),
+        "reproduced_with sum - unrounded_inputs"
+    );
+    assert!(with(Some("13.34"), rounded(), "13.34").ends_with("sum_differs"));
 }

@@ -18,13 +18,15 @@ use crate::text::Text;
 pub const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 /// The names [`call`] knows.
-pub const CALLS: [&str; 6] = [
+pub const CALLS: [&str; 8] = [
     "capaian",
     "reviu",
     "konsolidasi",
+    "rollup",
     "rumus",
     "anggaran",
     "evaluasi",
+    "lint",
 ];
 
 /// Answers a request given and answered as JSON.

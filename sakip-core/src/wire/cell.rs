@@ -1,11 +1,11 @@
 //! Cells and records: one row of a table as it came, from CSV or JSON, before it is understood.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
+use crate::once::InOrder;
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -51,7 +51,7 @@ impl Cell {
                 cells.collect::<Result<_, _>>().map(Cell::List)
             }
             Some(b'{') if depth < MAX_DEPTH => {
-                let items: BTreeMap<String, Box<RawValue>> =
+                let InOrder::<Box<RawValue>>(items) =
                     serde_json::from_str(text).map_err(|_| "object")?;
                 if items.len() > Cell::MAX_ITEMS {
                     return Err("size");
@@ -150,10 +150,10 @@ impl Record {
     pub fn from_json(row: u64, text: &str) -> Result<Record, Problem> {
         let refused =
             |id: &str, en: &str| Problem::new("record_json", row.to_string(), Text::new(id, en));
-        let raw: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text).map_err(|error| {
+        let InOrder::<Box<RawValue>>(raw) = serde_json::from_str(text).map_err(|error| {
             refused(
-                &format!("baris harus berupa objek JSON: {error}"),
-                &format!("a row must be a JSON object: {error}"),
+                &format!("baris harus berupa objek JSON dengan kolom yang berbeda-beda: {error}"),
+                &format!("a row must be a JSON object with distinct columns: {error}"),
             )
         })?;
         let cells: Result<Vec<_>, &str> = raw
@@ -162,8 +162,8 @@ impl Record {
             .collect();
         let cells = cells.map_err(|_| {
             refused(
-                "isi sel terlalu dalam atau terlalu besar",
-                "a cell is nested too deep or too large",
+                "isi sel terlalu dalam, terlalu besar, atau memuat nama yang sama dua kali",
+                "a cell is nested too deep, too large, or holds a name twice",
             )
         })?;
         Ok(Record { row, cells })
@@ -212,6 +212,12 @@ mod tests {
             &Cell::List(vec![Cell::Number("1".into()), Cell::Text("x".into())])
         );
         assert!(Record::from_json(1, "[1]").is_err());
+        assert!(Record::from_json(1, r#"{"a": 1, "a": 2}"#).is_err());
+        assert!(Record::from_json(1, r#"{"a": {"x": 1, "x": 2}}"#).is_err());
+        let record = Record::from_json(1, r#"{"a": {"z": 1, "b": 2}}"#).unwrap();
+        let in_order = [("z", "1"), ("b", "2")]
+            .map(|(name, text)| (name.to_owned(), Cell::Number(text.into())));
+        assert_eq!(record.get("a"), &Cell::Object(in_order.to_vec()));
         let deep = format!("{{\"a\": {}1{}}}", "[".repeat(50), "]".repeat(50));
         assert!(Record::from_json(1, &deep).is_err());
     }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evaluation::{Gap, Lke, LkeDocument, Predicate, Template, TemplateDocument, Track};
+use crate::evaluation::{
+    Evaluated, Gap, Lke, LkeDocument, Predicate, Template, TemplateDocument, Track,
+};
 use crate::explain::{Coverage, Explain, Trace};
-use crate::number::Exact;
+use crate::number::{Exact, Score};
 use crate::problem::{Problem, Problems};
 use crate::text::{Lang, Localize, Text};
 
@@ -75,8 +77,11 @@ impl From<&Gap> for GapResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvaluasiResult {
-    /// The exact total, when every question is answered.
+    /// The exact total, when every question is answered: a decimal, or a ratio such as `251/3` where a mean over
+    /// sasaran has no finite decimal form.
     pub nilai: Option<String>,
+    /// The total rounded once, as the template rounds: the score that is printed.
+    pub nilai_bulat: Option<Score>,
     /// The predicate of the exact total.
     pub predikat: Option<PredikatResult>,
     /// The total if every open question were answered worst.
@@ -111,6 +116,7 @@ impl EvaluasiRequest {
         let evaluated = lke.score(self.track).ok();
         Ok(EvaluasiResult {
             nilai: evaluated.as_ref().map(|evaluated| text(evaluated.total())),
+            nilai_bulat: evaluated.as_ref().and_then(Evaluated::rounded),
             predikat: evaluated
                 .as_ref()
                 .map(|evaluated| evaluated.predicate().into()),

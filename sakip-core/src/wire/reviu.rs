@@ -34,7 +34,7 @@ const KINDS: &str = "achievement, budget, average, evaluation, total";
 
 impl ReviuRow {
     /// Every column that is read.
-    pub const COLUMNS: [&'static str; 18] = [
+    pub const COLUMNS: [&'static str; 19] = [
         "id",
         "kind",
         "dokumen",
@@ -45,6 +45,7 @@ impl ReviuRow {
         "realisasi",
         "baseline",
         "periode",
+        "bobot",
         "capaian",
         "pagu",
         "percent",
@@ -163,9 +164,33 @@ impl Reader<'_> {
         }
     }
 
+    /// The cell of a column that lists something; empty when it lists too much, which is noted.
+    fn listed(&mut self, column: &str) -> Cell {
+        let cell = self.record.get(column).unfolded();
+        let count = match &cell {
+            Cell::List(items) => items.len(),
+            Cell::Object(items) => items.len(),
+            Cell::Text(text) => text.split([';', '|']).count(),
+            Cell::Number(_) | Cell::Empty => 0,
+        };
+        if count <= Cell::MAX_ITEMS {
+            return cell;
+        }
+        let most = Cell::MAX_ITEMS;
+        self.complain(
+            "too_many_items",
+            column,
+            Text::new(
+                format!("berisi {count} butir, paling banyak {most}"),
+                format!("it lists {count} items, at most {most} are read"),
+            ),
+        );
+        Cell::Empty
+    }
+
     /// A list of numbers: a JSON list, or text separated by `;` or `|`.
     fn members(&mut self, column: &str) -> Vec<Option<rust_decimal::Decimal>> {
-        match self.record.get(column).unfolded() {
+        match self.listed(column) {
             Cell::List(items) => items
                 .iter()
                 .map(|item| self.number_in(item, column))
@@ -176,7 +201,6 @@ impl Reader<'_> {
                 .collect(),
             Cell::Text(text) => text
                 .split([';', '|'])
-                .take(Cell::MAX_ITEMS)
                 .map(|part| self.number_in(&Cell::Text(part.to_owned()), column))
                 .collect(),
             Cell::Number(text) => vec![self.number_in(&Cell::Number(text), column)],
@@ -187,7 +211,7 @@ impl Reader<'_> {
     /// Components of an evaluation: an object `{name: score}` or `{name: {bobot, nilai, sub}}`, a list, or
     /// text such as `perencanaan=24.60; pengukuran=25.50`.
     fn components(&mut self, column: &str) -> Vec<ComponentClaim> {
-        match self.record.get(column).unfolded() {
+        match self.listed(column) {
             Cell::Object(items) => items
                 .into_iter()
                 .map(|(name, item)| self.component(name, &item, column))
@@ -199,7 +223,6 @@ impl Reader<'_> {
                 .collect(),
             Cell::Text(text) if !text.trim().is_empty() => text
                 .split([';', '|'])
-                .take(Cell::MAX_ITEMS)
                 .enumerate()
                 .map(|(index, part)| {
                     let (name, score) = match part.split_once(['=', ':']) {
@@ -338,6 +361,8 @@ pub struct ReviuInput {
     pub dokumen: Option<String>,
     /// What people call the row.
     pub indikator: Option<String>,
+    /// Its unit.
+    pub satuan: Option<String>,
     /// The direction; nothing where the document does not say.
     pub polaritas: Option<String>,
     /// The target.
@@ -346,6 +371,10 @@ pub struct ReviuInput {
     pub realisasi: Option<String>,
     /// The baseline.
     pub baseline: Option<String>,
+    /// The period the row is for; the figures do not depend on it.
+    pub periode: Option<String>,
+    /// The weight of the row; the figures do not depend on it.
+    pub bobot: Option<String>,
     /// The capaian as printed.
     pub capaian: Option<String>,
     /// The pagu, for a budget.
@@ -383,10 +412,13 @@ impl ReviuInput {
             ("kind", self.kind),
             ("dokumen", self.dokumen),
             ("indikator", self.indikator),
+            ("satuan", self.satuan),
             ("polaritas", self.polaritas),
             ("target", self.target),
             ("realisasi", self.realisasi),
             ("baseline", self.baseline),
+            ("periode", self.periode),
+            ("bobot", self.bobot),
             ("capaian", self.capaian),
             ("pagu", self.pagu),
             ("percent", self.percent),

@@ -23,8 +23,8 @@ pub struct LeafInput {
     pub polaritas: Polarity,
     /// `95`, `80-90` or a level such as `WTP`.
     pub target: Option<String>,
-    /// The realisasi; `null` where nothing was filled in.
-    pub realisasi: Option<Quantity>,
+    /// A number, or a level of the scale of the target; `null` where nothing was filled in.
+    pub realisasi: Option<String>,
     /// The baseline.
     #[serde(default)]
     pub baseline: Option<Quantity>,
@@ -114,8 +114,16 @@ impl RollupRequest {
         for node in &self.nodes {
             builder.add(new_node(node, &ids, &policy, &mut problems));
         }
-        problems.into_result(())?;
-        let tree = builder.build()?;
+        let tree = match builder.build() {
+            Ok(tree) => problems.into_result(tree)?,
+            Err(found) => {
+                // What is wrong with the request comes first, what is wrong with its tree is told as well.
+                return Err(match problems.into_result(()) {
+                    Ok(()) => found,
+                    Err(first) => first.and(found),
+                });
+            }
+        };
         let results = (0..)
             .zip(&self.nodes)
             .filter_map(|(index, input)| Some(result(&input.id, tree.node(NodeId::new(index))?)));
@@ -169,7 +177,12 @@ fn new_node(
             }
         }
     }
-    if let Some(weight) = input.bobot {
+    // Below a parent that is not there a weight would only be a second problem.
+    let has_parent = input
+        .induk
+        .as_ref()
+        .is_none_or(|parent| ids.contains_key(parent.as_str()));
+    if let Some(weight) = input.bobot.filter(|_| has_parent) {
         node = node.weight(weight);
     }
     if let Some(rule) = input.aturan {
@@ -184,27 +197,43 @@ fn leaf_value(
     policy: &Policy,
     problems: &mut ProblemList,
 ) -> LeafValue {
-    let mut question = Question::new(leaf.polaritas).realisasi(match leaf.realisasi {
-        _ if leaf.tidak_berlaku => Measured::NotApplicable,
-        Some(value) => Measured::Value(value),
-        None => Measured::NotFilled,
+    let mut refuse = |column, error: &dyn Localize| {
+        problems.add(at(
+            input,
+            column,
+            &error.localize(Lang::Id),
+            &error.localize(Lang::En),
+        ));
+    };
+    let target = leaf.target.as_deref().and_then(|target| {
+        Target::parse(target, policy)
+            .map_err(|error| refuse("target", &error))
+            .ok()
     });
+    let level = |label: &str| match &target {
+        Some(Target::Ordinal(target)) => target.scale().level(label),
+        _ => None,
+    };
+    let realisasi = match leaf.realisasi.as_deref() {
+        _ if leaf.tidak_berlaku => Measured::NotApplicable,
+        None => Measured::NotFilled,
+        Some(text) => match level(text) {
+            Some(level) => level.measured(),
+            None => match text.trim().parse::<Quantity>() {
+                Ok(value) => Measured::Value(value),
+                Err(error) => {
+                    refuse("realisasi", &error);
+                    Measured::NotFilled
+                }
+            },
+        },
+    };
+    let mut question = Question::new(leaf.polaritas).realisasi(realisasi);
     if let Some(baseline) = leaf.baseline {
         question = question.baseline(baseline);
     }
-    match leaf
-        .target
-        .as_deref()
-        .map(|target| Target::parse(target, policy))
-    {
-        Some(Ok(target)) => question = question.target(target),
-        Some(Err(error)) => problems.add(at(
-            input,
-            "target",
-            &error.localize(Lang::Id),
-            &error.localize(Lang::En),
-        )),
-        None => {}
+    if let Some(target) = target {
+        question = question.target(target);
     }
     LeafValue::from(&question.answer(policy))
 }

@@ -18,7 +18,7 @@ pub struct RumusRequest {
     /// The text of the formula.
     pub rumus: String,
     /// The values by variable; `null` where nothing was filled in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::once::each_once")]
     pub nilai: BTreeMap<String, Option<Quantity>>,
 }
 

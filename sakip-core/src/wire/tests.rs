@@ -335,3 +335,106 @@ fn bad_requests_say_what_is_wrong() {
         1
     );
 }
+
+#[test]
+fn every_call_that_is_answered_is_listed() {
+    let code = |name: &str| call(name, "{}").err().map(|found| found.list()[0].code);
+    for name in CALLS {
+        assert_ne!(code(name), Some("unknown_call"), "{name}");
+    }
+    let told = call("laporan", "{}").unwrap_err().to_string();
+    assert_eq!(code("laporan"), Some("unknown_call"));
+    for name in ["rollup", "lint"] {
+        assert!(told.contains(name), "{told}");
+    }
+}
+
+#[test]
+fn a_policy_of_the_callers_own_is_refused_by_the_name_of_its_field() {
+    let told = call("capaian", r#"{"policy": {"idd": "x"}, "rows": []}"#).unwrap_err();
+    assert!(told.to_string().contains("`idd`"), "{told}");
+    let told = call("capaian", r#"{"policy": 5, "rows": []}"#).unwrap_err();
+    assert!(told.to_string().contains("built-in policy"), "{told}");
+}
+
+#[test]
+fn a_review_takes_every_column_of_a_table() {
+    let row = r#"{"satuan": "%", "periode": "2025", "bobot": "10", "polaritas": "maximize", "target": "95",
+        "realisasi": "89.75", "capaian": "94.47"}"#;
+    let answer = call("reviu", &format!(r#"{{"rows": [{row}]}}"#)).unwrap();
+    assert!(answer.contains(r#""verdict":"reproduced""#), "{answer}");
+}
+
+#[test]
+fn members_past_the_limit_are_refused_and_not_dropped() {
+    let text = format!("{}2", "1;".repeat(Cell::MAX_ITEMS));
+    let list = vec!["\"1\""; Cell::MAX_ITEMS + 1].join(",");
+    let record = Record::new(
+        1,
+        [
+            ("kind", Cell::Text("average".into())),
+            ("members", Cell::Text(text)),
+            ("average", Cell::Text("1".into())),
+        ],
+    );
+    let mut problems = ProblemList::default();
+    let policy = Policy::default();
+    assert!(ReviuRow::read(&record, &Formats::default(), &policy, &mut problems).is_none());
+    assert_eq!(
+        problems.into_result(()).unwrap_err().list()[0].code,
+        "too_many_items"
+    );
+    let request =
+        format!(r#"{{"rows": [{{"kind": "average", "members": [{list}], "average": "1"}}]}}"#);
+    let refused = call("reviu", &request).unwrap_err();
+    assert_eq!(refused.list()[0].code, "too_many_items");
+}
+
+#[test]
+fn a_score_comes_exact_and_as_it_is_printed() {
+    let answers = [
+        "1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "3c", "4a", "4b", "4c",
+    ]
+    .map(|id| format!(r#""{id}": {{"answer": "B"}}"#))
+    .join(", ");
+    let request = format!(
+        r#"{{"track": "mandiri", "lke": {{"template": "permenpanrb-88-2021", "version": 1, "tracks": [{{"track": "mandiri", "answers": {{{answers}}}}}]}}}}"#
+    );
+    let answer: serde_json::Value =
+        serde_json::from_str(&call("evaluasi", &request).unwrap()).unwrap();
+    assert_eq!(
+        (&answer["nilai"], &answer["nilai_bulat"]),
+        (&"70".into(), &"70.00".into())
+    );
+}
+
+#[test]
+fn a_value_given_twice_is_refused() {
+    let request = r#"{"rumus": "a + 1", "nilai": {"a": "1", "a": "2"}}"#;
+    assert_eq!(
+        call("rumus", request).unwrap_err().list()[0].code,
+        "request_unreadable"
+    );
+}
+
+#[test]
+fn a_leaf_of_a_roll_up_may_be_a_level() {
+    let leaf = |realisasi: &str| {
+        let request = format!(
+            r#"{{"nodes": [{{"id": "a", "capaian": {{"polaritas": "ordinal", "target": "WTP", "realisasi": "{realisasi}"}}}}]}}"#
+        );
+        call("rollup", &request)
+    };
+    assert!(leaf("wdp").unwrap().contains(r#""nilai":"75.00""#));
+    assert!(leaf("4").unwrap().contains(r#""nilai":"100.00""#));
+    assert_eq!(leaf("bagus").unwrap_err().list()[0].code, "realisasi");
+}
+
+#[test]
+fn a_roll_up_tells_all_that_is_wrong_at_once() {
+    let request = r#"{"nodes": [{"id": "a", "induk": "b"}, {"id": "b", "induk": "a"},
+        {"id": "c", "induk": "z", "bobot": "10"}, {"id": "d"}, {"id": "d"}]}"#;
+    let refused = call("rollup", request).unwrap_err();
+    let codes: Vec<_> = refused.list().iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["duplicate_id", "unknown_parent", "cycle"]);
+}

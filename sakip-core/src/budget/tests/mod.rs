@@ -401,3 +401,14 @@ fn sums_past_a_decimal_are_refused() {
     assert!(book.summaries(GroupBy::Line, period("2025")).is_ok());
     assert!(check_total("pagu", &[Some(max), Some(max)], max).is_err());
 }
+
+#[test]
+fn a_refused_entry_leaves_the_ledger_unchanged() {
+    let mut ledger = Ledger::default();
+    assert!(
+        ledger
+            .record("x", line(" ", "Bappeda", Category::Modal))
+            .is_err()
+    );
+    assert_eq!(ledger, Ledger::default());
+}

@@ -105,7 +105,7 @@ fn a_broken_sheet_reports_everything() {
     let twice = r#"{"template": "x", "version": 1, "tracks": [
         {"track": "mandiri", "answers": {"1a": {"answer": "A"}, "1a": {"answer": "B"}}}]}"#;
     let refused = serde_json::from_str::<LkeDocument>(twice).expect_err("twice");
-    assert!(refused.to_string().starts_with("`1a` is answered twice"));
+    assert!(refused.to_string().starts_with("`1a` is given twice"));
 }
 
 #[test]
