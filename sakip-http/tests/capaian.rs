@@ -316,3 +316,27 @@ fn weights_make_a_weighted_mean() {
     );
     assert!(with("80", "").contains("1 indikator tanpa bobot"));
 }
+
+#[test]
+fn indicators_of_one_sasaran_roll_up() {
+    // A blank cell below a sasaran belongs to it; 110 × 40 % + 90 × 60 % = 98.
+    let rows = "id,sasaran,polaritas,target,realisasi,bobot\n\
+                a,Sehat,minimize,10,9,40\n\
+                b,,maximize,100,90,60\n\
+                c,Cerdas,maximize,100,80,70\n\
+                d,,maximize,100,,30\n";
+    let printed = sakip(&["capaian"], rows).ok();
+    for line in [
+        "Sehat          98,00  Sangat Tinggi      2 / 2",
+        "Cerdas         80,00  Tinggi             1 / 2",
+        "Rata-rata: 89,00 %  Tinggi, dari 2 di antara 2 sasaran (3 di antara 4 indikator)",
+    ] {
+        assert!(printed.contains(line), "{line}\n{printed}");
+    }
+    let off = rows.replace(",60\n", ",50\n");
+    let printed = sakip(&["capaian"], &off).ok();
+    assert!(
+        printed.contains("bobot diabaikan: jumlahnya pada sasaran `Sehat` 90, bukan 100"),
+        "{printed}"
+    );
+}

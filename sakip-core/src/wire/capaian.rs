@@ -20,6 +20,8 @@ use crate::text::{Lang, Localize, Text};
 pub struct CapaianRow {
     /// The id, or the number of the row where there is none.
     pub id: String,
+    /// The sasaran it measures, where one is given: rows of one sasaran roll up together.
+    pub sasaran: Option<String>,
     /// The name of the indicator.
     pub indikator: String,
     /// Its unit.
@@ -40,8 +42,9 @@ impl CapaianRow {
     /// The columns that must be there.
     pub const REQUIRED: [&'static str; 3] = ["polaritas", "target", "realisasi"];
     /// Every column that is read.
-    pub const COLUMNS: [&'static str; 9] = [
+    pub const COLUMNS: [&'static str; 10] = [
         "id",
+        "sasaran",
         "indikator",
         "satuan",
         "polaritas",
@@ -68,6 +71,7 @@ impl CapaianRow {
             problems: &mut found,
         };
         let id = reader.id();
+        let sasaran = reader.text("sasaran");
         let indikator = reader.text("indikator").unwrap_or_default();
         let satuan = reader.text("satuan").unwrap_or_default();
         if record.get("polaritas").is_blank() {
@@ -94,6 +98,7 @@ impl CapaianRow {
         }
         let row = CapaianRow {
             id,
+            sasaran,
             indikator,
             satuan,
             question,
@@ -213,6 +218,8 @@ impl Reader<'_> {
 pub struct CapaianInput {
     /// The id; without one, the number of the row.
     pub id: Option<String>,
+    /// The sasaran it measures.
+    pub sasaran: Option<String>,
     /// The name of the indicator.
     pub indikator: Option<String>,
     /// Its unit.
@@ -238,6 +245,7 @@ impl CapaianInput {
             row,
             [
                 ("id", self.id),
+                ("sasaran", self.sasaran),
                 ("indikator", self.indikator),
                 ("satuan", self.satuan),
                 ("polaritas", Some(self.polaritas)),

@@ -39,7 +39,8 @@ Exit codes:
 `sakip help COMMAND` shows the options and examples of a command.";
 
 pub(super) const CAPAIAN_ID: &str = "\
-Kolom: polaritas, target, realisasi; boleh ditambah id, indikator, satuan, baseline, periode, bobot.
+Kolom: polaritas, target, realisasi; boleh ditambah id, sasaran, indikator, satuan, baseline, periode,
+bobot. Indikator dari satu sasaran digabung menjadi capaian sasaran.
 Polaritas: maximize, minimize (rumusnya dari kebijakan), minimize_linear, minimize_inverse,
   minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
 Target boleh berupa rentang (80-90) atau tingkat (WTP, BB). Realisasi kosong, `-`, n/a bukan nol.
@@ -52,7 +53,8 @@ Contoh:
   cat lkjip.json | sakip capaian - --format json";
 
 pub(super) const CAPAIAN_EN: &str = "\
-Columns: polaritas, target, realisasi; optionally id, indikator, satuan, baseline, periode, bobot.
+Columns: polaritas, target, realisasi; optionally id, sasaran, indikator, satuan, baseline, periode,
+bobot. Indicators of one sasaran roll up into its capaian.
 Polaritas: maximize, minimize (its formula is in the policy), minimize_linear, minimize_inverse,
   minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
 A target may be a range (80-90) or a level (WTP, BB). A blank realisasi, `-` or n/a is not zero.

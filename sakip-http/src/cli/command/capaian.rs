@@ -20,7 +20,7 @@ use super::super::input::{Columns, NumberOptions, Source, Table, formats};
 use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
 use super::bars::{self, Bar, band_tone};
-use super::mean::{Mean, Weights};
+use super::mean::{Mean, Sasaran, Weights};
 use super::rows::Rows;
 
 /// What a capaian table is read by.
@@ -44,7 +44,7 @@ pub(in super::super) fn run(
     let mut weights = Weights::default();
     let rows = table.check(session, |record, problems| {
         if let Some(row) = CapaianRow::read(record, &formats, &policy, problems) {
-            weights.observe(row.bobot);
+            weights.observe(&row);
         }
     })?;
     let mut work = Work {
@@ -157,15 +157,20 @@ impl Work {
         let mut mean = Mean::new(&policy, weights, rows);
         let mut tally = Tally::new(&policy);
         let mut layout = Rows::new(columns(lang), rows, style, width);
+        let mut sasaran = Sasaran::default();
         self.each(session, |row, answer, out| {
-            mean.add(&answer, row.bobot);
+            let (name, changes) = sasaran.next(&row);
+            if let Some(name) = name.filter(|_| changes) {
+                layout.section(name, out)?;
+            }
+            mean.add(&answer, row.bobot, name);
             tally.add(&answer);
             layout.row(cells(&row, &answer, &policy, lang), out)
         })?;
         let out = &mut *session.terminal.out;
         layout.finish(out)?;
         tally.print(out, lang, style)?;
-        mean.print(out, lang, style)?;
+        mean.print(out, lang, style, width)?;
         print_policy(out, &policy, lang, style)
     }
 }
