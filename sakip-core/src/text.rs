@@ -131,6 +131,11 @@ impl Text {
         }
     }
 
+    /// A text whose forms are put together in one way.
+    pub(crate) fn both(tell: impl Fn(Lang) -> String) -> Text {
+        Text::new(tell(Lang::Id), tell(Lang::En))
+    }
+
     /// The form in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         lang.pick(&self.id, &self.en)

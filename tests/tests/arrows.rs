@@ -80,18 +80,36 @@ struct Workspace {
     uses: BTreeMap<String, BTreeSet<String>>,
 }
 
-fn workspace() -> Workspace {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--locked"])
+fn output(program: &str, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(program)
+        .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
-        .expect("cargo runs");
+        .expect("the toolchain runs");
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    read(&serde_json::from_slice(&output.stdout).expect("JSON"))
+    output.stdout
+}
+
+/// What cargo knows of the workspace on this platform: what it uses elsewhere was not fetched.
+fn metadata() -> Value {
+    let version = output("rustc", &["-vV"]);
+    let host = String::from_utf8_lossy(&version)
+        .lines()
+        .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
+        .expect("rustc tells its host");
+    let arguments = [
+        "metadata",
+        "--format-version=1",
+        "--offline",
+        "--locked",
+        "--filter-platform",
+        &host,
+    ];
+    serde_json::from_slice(&output(env!("CARGO"), &arguments)).expect("JSON")
 }
 
 fn read(metadata: &Value) -> Workspace {
@@ -178,10 +196,59 @@ impl Workspace {
 
 #[test]
 fn the_arrows_point_one_way() {
-    let workspace = workspace();
+    let workspace = read(&metadata());
     assert!(workspace.members.contains("sakip-core"));
     assert!(workspace.reached("sakip-core").contains("rust_decimal"));
     assert_eq!(workspace.wrong(), Vec::<String>::new());
+}
+
+/// Licences that ask no more than to be named.
+const PERMISSIVE: [&str; 12] = [
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "ISC",
+    "MIT",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// Whether every part that must be accepted leaves a permissive choice.
+fn is_permissive(licence: &str) -> bool {
+    let plain = licence.replace(['(', ')'], "").replace('/', " OR ");
+    plain.split(" AND ").all(|part| {
+        part.split(" OR ")
+            .any(|name| PERMISSIVE.contains(&name.trim()))
+    })
+}
+
+#[test]
+fn every_licence_is_permissive() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    assert!(packages.len() > 50, "only {} packages", packages.len());
+    let wrong: Vec<String> = packages
+        .iter()
+        .filter(|package| !is_permissive(package["license"].as_str().unwrap_or_default()))
+        .map(|package| format!("{} {}", package["name"], package["license"]))
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    for (licence, expected) in [
+        ("MIT OR Apache-2.0", true),
+        ("MIT/Apache-2.0", true),
+        ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
+        ("LGPL-3.0-only OR MIT", true),
+        ("GPL-3.0-only", false),
+        ("MIT AND LGPL-2.1", false),
+        ("", false),
+    ] {
+        assert_eq!(is_permissive(licence), expected, "{licence}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Achievement, Figure, Outcome};
 use crate::explain::{AppliedLimit, Explain, LimitKind, Trace, TraceKind};
 use crate::indicator::{Formula, Measured, Target};
-use crate::number::{Exact, spell};
+use crate::number::{Exact, Locale, spell, spell_exact};
 use crate::text::{Lang, Text};
 
 use super::Status;
@@ -29,7 +29,7 @@ impl Explain for Achievement {
         trace.policy = Some((*self.policy).clone());
         match &self.outcome {
             Outcome::Figure(figure) => {
-                trace.expression = self.arithmetic(Lang::En);
+                trace.expression = self.arithmetic(Locale::Strict);
                 trace.exact = Some(figure.raw.to_string());
                 trace.limit = self.applied_limit(figure);
                 trace.rounding = Some(self.rounding);
@@ -103,7 +103,7 @@ impl Achievement {
         format!(
             "{subject} {value} % = {arithmetic}{rest} ({formula} {name}: {meaning}); {band} {label}; {policy} {reference}{unverified}.",
             subject = lang.pick("Capaian", "Capaian"),
-            arithmetic = self.arithmetic(lang),
+            arithmetic = self.arithmetic(lang.into()),
             rest = self.after_the_arithmetic(figure, lang),
             formula = lang.pick("rumus", "formula"),
             name = self.formula.name(),
@@ -118,18 +118,9 @@ impl Achievement {
     /// What happened between the raw figure and the printed one.
     fn after_the_arithmetic(&self, figure: &Figure, lang: Lang) -> String {
         let mut rest = String::new();
-        let exact = figure.raw.to_decimal();
-        let shown = exact.filter(|exact| exact.normalize().scale() <= 6);
         let printed_is_exact = Exact::from(figure.value.value()) == figure.raw;
-        match shown {
-            _ if printed_is_exact => {}
-            Some(raw) => rest.push_str(&format!(" = {}", spell(raw.normalize(), lang))),
-            None => {
-                let six = crate::number::Rounding::new(crate::number::RoundingMode::Truncate, 6);
-                if let Some(start) = six.ok().and_then(|rounding| figure.raw.round(rounding)) {
-                    rest.push_str(&format!(" = {}…", spell(start, lang)));
-                }
-            }
+        if !printed_is_exact {
+            rest.push_str(&format!(" = {}", spell_exact(&figure.raw, lang)));
         }
         match (figure.status, self.cap, self.floor) {
             (Status::Capped, Some(cap), _) => rest.push_str(&lang.pick(
@@ -150,26 +141,24 @@ impl Achievement {
     }
 
     /// The arithmetic with the numbers in it, such as `(2 × 10 − 5) / 10 × 100`.
-    fn arithmetic(&self, lang: Lang) -> String {
+    fn arithmetic(&self, locale: Locale) -> String {
         let Measured::Value(realisasi) = self.question.realisasi else {
             return String::new();
         };
-        let r = spell(realisasi.value(), lang);
+        let (show, lang) = (|value| locale.print(value, 0), locale.lang());
+        let r = show(realisasi.value());
         match (&self.question.target, self.formula) {
             (Some(Target::Range(range)), formula) => {
                 match range.nearest_bound(&realisasi.exact()) {
                     None => lang.pick(
-                        format!(
-                            "100 ({r} di dalam rentang target {})",
-                            spell_range(*range, lang)
-                        ),
+                        format!("100 ({r} di dalam rentang target {})", range.print(locale)),
                         format!(
                             "100 ({r} lies inside the target range {})",
-                            spell_range(*range, lang)
+                            range.print(locale)
                         ),
                     ),
                     Some(bound) => {
-                        let bound = spell(bound.value(), lang);
+                        let bound = show(bound.value());
                         if formula == Formula::RangeMinimize {
                             format!("(1 + (1 − {r} / {bound})) × 100")
                         } else {
@@ -192,7 +181,7 @@ impl Achievement {
                 )
             }
             (Some(Target::Point(target)), formula) => {
-                let t = spell(target.value(), lang);
+                let t = show(target.value());
                 if target.value().is_zero() && formula != Formula::Baseline {
                     return lang.pick(
                         "100 (target nol dan realisasi nol dianggap tercapai)".to_owned(),
@@ -208,7 +197,7 @@ impl Achievement {
                         let b = self
                             .question
                             .baseline
-                            .map(|baseline| spell(baseline.value(), lang))
+                            .map(|baseline| show(baseline.value()))
                             .unwrap_or_default();
                         format!("({b} − {r}) / ({b} − {t}) × 100")
                     }
@@ -218,12 +207,4 @@ impl Achievement {
             (None, _) => String::new(),
         }
     }
-}
-
-fn spell_range(range: crate::indicator::TargetRange, lang: Lang) -> String {
-    format!(
-        "{}–{}",
-        spell(range.lo().value(), lang),
-        spell(range.hi().value(), lang)
-    )
 }

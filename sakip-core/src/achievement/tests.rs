@@ -208,6 +208,13 @@ fn the_explanation_carries_the_arithmetic() {
     let trace = answer.trace();
     assert_eq!(trace.exact.as_deref(), Some("1795/19"));
     assert_eq!(trace.expression, "89.75 / 95 × 100");
+    let large = ask("maximize", "1250", "1000.5").answer(&Policy::default());
+    assert_eq!(large.trace().expression, "1000.5 / 1250 × 100");
+    let said = large.sentence(Lang::Id);
+    assert!(
+        said.starts_with("Capaian 80,04 % = 1.000,5 / 1.250 × 100"),
+        "{said}"
+    );
     let capped = ask("minimize", "10", "5").answer(&with_limits(Some("120"), None));
     assert_eq!(
         capped.sentence(Lang::En),

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::formula::BudgetFormula;
-use crate::number::{Exact, Percent, Rounding, Rupiah};
+use crate::number::{Exact, Percent, Rounding, Rupiah, spell_rupiah};
 use crate::text::{Lang, Localize, Text};
 
 /// The amounts budget figures are made of. A missing amount is not zero.
@@ -19,8 +19,8 @@ use crate::text::{Lang, Localize, Text};
 /// // Bappeda Kota Banda Aceh 2021
 /// let amounts = Amounts::new("11086045405".parse()?, "9349027544".parse()?);
 /// let serapan = amounts.serapan(Rounding::default());
-/// assert_eq!(serapan.sentence(Lang::Id), "Serapan = 9349027544 / 11086045405 × 100 = 84.33 %");
-/// assert_eq!(amounts.sisa().sentence(Lang::Id), "Sisa = 11086045405 − 9349027544 = Rp 1737017861");
+/// assert_eq!(serapan.sentence(Lang::Id), "Serapan = 9.349.027.544 / 11.086.045.405 × 100 = 84,33 %");
+/// assert_eq!(amounts.sisa().sentence(Lang::Id), "Sisa = 11.086.045.405 − 9.349.027.544 = Rp1.737.017.861");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -224,10 +224,14 @@ impl<T> BudgetFigure<T> {
     pub fn warnings(&self) -> Vec<Text> {
         match (self.amounts.pagu, self.amounts.realisasi) {
             (Some(pagu), Some(realisasi)) if realisasi > pagu && !self.formula.needs_rencana() => {
-                vec![Text::new(
-                    format!("realisasi {realisasi} melebihi pagu {pagu}"),
-                    format!("realisasi {realisasi} exceeds the pagu {pagu}"),
-                )]
+                vec![Text::both(|lang| {
+                    let (realisasi, pagu) =
+                        (spell_rupiah(realisasi, lang), spell_rupiah(pagu, lang));
+                    lang.pick(
+                        format!("realisasi {realisasi} melebihi pagu {pagu}"),
+                        format!("realisasi {realisasi} exceeds the pagu {pagu}"),
+                    )
+                })]
             }
             _ => Vec::new(),
         }

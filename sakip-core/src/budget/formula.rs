@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::figure::{Amounts, BudgetFigure, BudgetOutcome, BudgetReason};
 use crate::explain::{Explain, Trace, TraceKind, term};
-use crate::number::{Exact, Rupiah};
+use crate::number::{Exact, Locale, Percent, Rupiah, spell, spell_rupiah};
 use crate::text::{Lang, Localize, Text};
 
 /// A formula over pagu (P), cumulative realisasi (R) and cumulative plan (K).
@@ -51,10 +51,6 @@ impl BudgetFormula {
         }
     }
 
-    fn is_rupiah(self) -> bool {
-        matches!(self, BudgetFormula::Sisa | BudgetFormula::Deviasi)
-    }
-
     fn needs_pagu(self) -> bool {
         !matches!(self, BudgetFormula::Deviasi | BudgetFormula::DeviasiPersen)
     }
@@ -99,8 +95,11 @@ impl BudgetFormula {
     }
 
     /// The arithmetic with the amounts in it.
-    fn expression(self, amounts: Amounts) -> String {
-        let show = |amount: Option<Rupiah>| amount.map(term).unwrap_or_default();
+    fn expression(self, amounts: Amounts, locale: Locale) -> String {
+        let show = |amount: Option<Rupiah>| {
+            let amount = amount.map(|amount| term(locale.print(amount.value(), 0)));
+            amount.unwrap_or_default()
+        };
         let (p, r, k) = (
             show(amounts.pagu),
             show(amounts.realisasi),
@@ -117,8 +116,30 @@ impl BudgetFormula {
     }
 }
 
+impl Explain for BudgetFigure<Percent> {
+    fn trace(&self) -> Trace {
+        self.trace_with(|percent, lang| {
+            let value = spell(percent.value(), lang);
+            if self.formula == BudgetFormula::DeviasiPoin {
+                lang.pick(
+                    format!("{value} poin persen"),
+                    format!("{value} percentage points"),
+                )
+            } else {
+                format!("{value} %")
+            }
+        })
+    }
+}
+
+impl Explain for BudgetFigure<Rupiah> {
+    fn trace(&self) -> Trace {
+        self.trace_with(|amount, lang| spell_rupiah(*amount, lang))
+    }
+}
+
 impl<T: Display> BudgetFigure<T> {
-    fn say(&self, lang: Lang) -> String {
+    fn say(&self, spell: &impl Fn(&T, Lang) -> String, lang: Lang) -> String {
         let label = self.formula.label(lang);
         let value = match &self.outcome {
             BudgetOutcome::Value(value) => value,
@@ -136,24 +157,13 @@ impl<T: Display> BudgetFigure<T> {
                 );
             }
         };
-        let result = match self.formula {
-            formula if formula.is_rupiah() => format!("Rp {value}"),
-            BudgetFormula::DeviasiPoin => lang.pick(
-                format!("{value} poin persen"),
-                format!("{value} percentage points"),
-            ),
-            _ => format!("{value} %"),
-        };
-        format!(
-            "{label} = {} = {result}",
-            self.formula.expression(self.amounts)
-        )
+        let expression = self.formula.expression(self.amounts, lang.into());
+        format!("{label} = {expression} = {}", spell(value, lang))
     }
-}
 
-impl<T: Display> Explain for BudgetFigure<T> {
-    fn trace(&self) -> Trace {
-        let sentence = Text::new(self.say(Lang::Id), self.say(Lang::En));
+    /// The derivation, with the figure as `spell` says it in the sentence.
+    fn trace_with(&self, spell: impl Fn(&T, Lang) -> String) -> Trace {
+        let sentence = Text::both(|lang| self.say(&spell, lang));
         let status = match self.outcome {
             BudgetOutcome::Value(_) => "ok",
             BudgetOutcome::NotFilled => "not_filled",
@@ -175,7 +185,7 @@ impl<T: Display> Explain for BudgetFigure<T> {
             }
         }
         if let BudgetOutcome::Value(value) = &self.outcome {
-            trace.expression = self.formula.expression(self.amounts);
+            trace.expression = self.formula.expression(self.amounts, Locale::Strict);
             trace.rounding = self.rounding;
             trace.result = Some(value.to_string());
         }

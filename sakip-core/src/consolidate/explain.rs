@@ -2,7 +2,7 @@
 
 use super::{Consolidated, ConsolidatedOutcome, Consolidation};
 use crate::explain::{Explain, Trace, TraceKind, term};
-use crate::number::{Exact, Rounding, RoundingMode};
+use crate::number::{Locale, spell_exact};
 use crate::text::{Lang, Localize, Text};
 
 impl Explain for Consolidated {
@@ -19,7 +19,7 @@ impl Explain for Consolidated {
             trace = trace.input(period.to_string(), value);
         }
         if let ConsolidatedOutcome::Value(value) = &self.outcome {
-            trace.expression = self.expression();
+            trace.expression = self.expression(Locale::Strict);
             trace.exact = Some(value.to_string());
             trace.result = Some(match value.approximate() {
                 Some(decimal) => decimal.normalize().to_string(),
@@ -34,8 +34,12 @@ impl Explain for Consolidated {
 
 impl Consolidated {
     /// The arithmetic: `10 + 20`, `(10 + 20) / 2`, `last(10, 20)`.
-    fn expression(&self) -> String {
-        let values = || self.filled.iter().map(|(_, value)| value.to_string());
+    fn expression(&self, locale: Locale) -> String {
+        let values = || {
+            self.filled
+                .iter()
+                .map(|(_, value)| locale.print(value.value(), 0))
+        };
         let terms = || values().map(term).collect::<Vec<_>>().join(" + ");
         match self.rule {
             Consolidation::Sum => terms(),
@@ -43,7 +47,7 @@ impl Consolidated {
             rule => format!(
                 "{}({})",
                 rule.name(),
-                values().collect::<Vec<_>>().join(", ")
+                values().collect::<Vec<_>>().join(locale.list_separator())
             ),
         }
     }
@@ -80,7 +84,8 @@ impl Consolidated {
             Consolidation::Max => lang.pick("Nilai tertinggi dari", "Greatest of"),
             Consolidation::Min => lang.pick("Nilai terendah dari", "Least of"),
         };
-        let sum = format!("{} = {}", self.expression(), shown(value));
+        let (expression, value) = (self.expression(lang.into()), spell_exact(value, lang));
+        let sum = format!("{expression} = {value}");
         let mut said = lang.pick(
             format!("{rule} {used} dari {total} periode untuk {into}: {sum}"),
             format!("{rule} {used} of {total} periods of {into}: {sum}"),
@@ -99,19 +104,5 @@ impl Consolidated {
             ),
             _ => self.into.name(lang),
         }
-    }
-}
-
-/// The number itself, with a readable approximation where it has no finite decimal form.
-fn shown(value: &Exact) -> String {
-    if value.to_decimal().is_some() {
-        return value.to_string();
-    }
-    let near = Rounding::new(RoundingMode::HalfAway, 4)
-        .ok()
-        .and_then(|rounding| value.round(rounding));
-    match near {
-        Some(near) => format!("{value} ≈ {near}"),
-        None => value.to_string(),
     }
 }

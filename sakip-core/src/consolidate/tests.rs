@@ -177,7 +177,7 @@ fn the_explanation_carries_the_arithmetic() {
     let mean = year(Consolidation::Average, &QUARTERS);
     assert_eq!(
         mean.sentence(Lang::Id),
-        "Rata-rata 3 dari 4 periode untuk Tahun 2025: (10 + 0 + 21) / 3 = 31/3 ≈ 10.3333"
+        "Rata-rata 3 dari 4 periode untuk Tahun 2025: (10 + 0 + 21) / 3 = 10,333333…"
     );
     let trace = mean.trace();
     assert_eq!(trace.exact.as_deref(), Some("31/3"));
@@ -185,8 +185,18 @@ fn the_explanation_carries_the_arithmetic() {
     let least = year(Consolidation::Min, &[("2025-M02", "-1"), ("2025-M05", "2")]);
     assert_eq!(
         least.sentence(Lang::En),
-        "Least of 2 of 12 periods of Year 2025: min(-1, 2) = -1 (February 2025)"
+        "Least of 2 of 12 periods of Year 2025: min(-1; 2) = -1 (February 2025)"
     );
+    assert_eq!(least.trace().expression, "min(-1, 2)");
+    let last = year(
+        Consolidation::Last,
+        &[("2025-Q1", "10.5"), ("2025-Q2", "1234.25")],
+    );
+    assert_eq!(
+        last.sentence(Lang::Id),
+        "Nilai terakhir dari 2 dari 4 periode untuk Tahun 2025: last(10,5; 1.234,25) = 1.234,25 (Triwulan II 2025)"
+    );
+    assert_eq!(last.trace().expression, "last(10.5, 1234.25)");
 }
 
 #[test]

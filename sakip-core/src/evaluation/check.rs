@@ -15,9 +15,9 @@ use super::predicate::Predicates;
 use super::scale::AnswerScale;
 use super::template::{Component, Criterion, Group, SubComponent, Template};
 use crate::explain::PolicyRef;
-use crate::number::{Exact, Quantity, Weight};
+use crate::number::{Exact, Quantity, Weight, spell, spell_exact};
 use crate::problem::{Problem, ProblemList, Problems};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// A part is `None` only where a problem was added, so that a template exists exactly when none was.
 pub(super) fn template(document: TemplateDocument) -> Result<Template, Problems> {
@@ -181,8 +181,14 @@ impl Checker {
                 self.add(
                     "weight_range",
                     format!("{place}.weight"),
-                    format!("bobot {weight} harus di atas 0 dan paling besar 100"),
-                    format!("the weight {weight} must be above 0 and at most 100"),
+                    format!(
+                        "bobot {} harus di atas 0 dan paling besar 100",
+                        spell(weight.value(), Lang::Id)
+                    ),
+                    format!(
+                        "the weight {} must be above 0 and at most 100",
+                        spell(weight.value(), Lang::En)
+                    ),
                 );
                 None
             }
@@ -197,12 +203,14 @@ impl Checker {
     ) {
         let sum: Exact = weights.map(Quantity::exact).sum();
         if sum != *whole {
-            self.add(
-                "weight_sum",
-                place,
-                format!("jumlah bobot {sum}, seharusnya tepat {whole}"),
-                format!("the weights sum to {sum}, they should sum to exactly {whole}"),
-            );
+            let say = |lang| {
+                let (sum, whole) = (spell_exact(&sum, lang), spell_exact(whole, lang));
+                lang.pick(
+                    format!("jumlah bobot {sum}, seharusnya tepat {whole}"),
+                    format!("the weights sum to {sum}, they should sum to exactly {whole}"),
+                )
+            };
+            self.add("weight_sum", place, say(Lang::Id), say(Lang::En));
         }
     }
 

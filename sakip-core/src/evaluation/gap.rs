@@ -5,7 +5,7 @@ use super::scale::AnswerOption;
 use super::sheet::Lke;
 use super::template::{Question, SubComponent};
 use super::track::Track;
-use crate::number::Exact;
+use crate::number::{Exact, spell_exact};
 use crate::text::{Lang, Localize};
 
 /// An answer that can be raised, and what that adds to the total.
@@ -40,6 +40,7 @@ impl Localize for Gap {
             None => question.clone(),
             Some(sasaran) => format!("{question} (sasaran {sasaran})"),
         };
+        let gain = spell_exact(gain, lang);
         lang.pick(
             format!("menaikkan {place} dari {from} ke {to} menambah {gain}"),
             format!("raising {place} from {from} to {to} adds {gain}"),
@@ -131,7 +132,7 @@ impl Lke {
     /// lke.answer(Track::Mandiri, "2c", Answer::of("B"))?;
     /// let gaps = lke.gaps(Track::Mandiri);
     /// let first = gaps.first().ok_or("no gap")?;
-    /// assert_eq!(first.localize(Lang::Id), "menaikkan 2c dari B ke BB menambah 1.5");
+    /// assert_eq!(first.localize(Lang::Id), "menaikkan 2c dari B ke BB menambah 1,5");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn gaps(&self, track: Track) -> Vec<Gap> {

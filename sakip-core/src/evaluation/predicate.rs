@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{check_label, check_text};
 use super::limits::MAX_PREDICATES;
-use crate::number::{Exact, Quantity};
+use crate::number::{Exact, Quantity, spell_exact};
 use crate::problem::{Problem, ProblemList, Problems};
 use crate::text::Text;
 
@@ -169,10 +169,13 @@ fn check_bounds(
             problems.add(Problem::new(
                 "predicate_range",
                 at.clone(),
-                Text::new(
-                    format!("batas {above} di luar 0 sampai kurang dari 100"),
-                    format!("the bound {above} is outside 0 to below 100"),
-                ),
+                Text::both(|lang| {
+                    let above = spell_exact(&above, lang);
+                    lang.pick(
+                        format!("batas {above} di luar 0 sampai kurang dari 100"),
+                        format!("the bound {above} is outside 0 to below 100"),
+                    )
+                }),
             ));
         }
         if let Some((previous, _)) = bounded.last()
@@ -181,10 +184,14 @@ fn check_bounds(
             problems.add(Problem::new(
                 "predicate_order",
                 at,
-                Text::new(
-                    format!("batas {above} harus kurang dari {previous}"),
-                    format!("the bound {above} must be below {previous}"),
-                ),
+                Text::both(|lang| {
+                    let above = spell_exact(&above, lang);
+                    let previous = spell_exact(previous, lang);
+                    lang.pick(
+                        format!("batas {above} harus kurang dari {previous}"),
+                        format!("the bound {above} must be below {previous}"),
+                    )
+                }),
             ));
         }
         bounded.push((above, row));

@@ -7,7 +7,7 @@ use super::predicate::Predicate;
 use super::score::Unanswered;
 use super::sheet::Lke;
 use super::track::Track;
-use crate::number::Exact;
+use crate::number::{Exact, spell_exact};
 use crate::text::{Lang, Localize};
 
 /// How many answer-and-step cells the search may look at: some hundred answers and a few hundred steps.
@@ -68,7 +68,8 @@ impl Localize for Rise {
             .map(|raise| raise.localize(lang))
             .collect();
         let (raises, steps) = (raises.join("; "), self.steps);
-        let (label, from, to) = (&self.target.label, &self.from, &self.to);
+        let (from, to) = (spell_exact(&self.from, lang), spell_exact(&self.to, lang));
+        let label = &self.target.label;
         lang.pick(
             format!("untuk mencapai {label} paling sedikit {steps} kenaikan: {raises}; total dari {from} menjadi {to}"),
             format!("reaching {label} takes at least {steps} raises: {raises}; the total goes from {from} to {to}"),

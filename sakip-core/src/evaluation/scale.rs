@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{check_id, check_label, check_text, too_many};
 use super::limits::MAX_ANSWERS;
-use crate::number::{Exact, Quantity};
+use crate::number::{Exact, Quantity, spell};
 use crate::problem::{Problem, ProblemList};
 use crate::text::Text;
 
@@ -106,10 +106,13 @@ impl AnswerScale {
             Some(top) if top.value.exact() != Exact::ONE => problems.add(Problem::new(
                 "scale_top",
                 format!("{at}[0].value"),
-                Text::new(
-                    format!("jawaban tertinggi bernilai {}, seharusnya 1", top.value),
-                    format!("the highest answer is worth {}, it should be 1", top.value),
-                ),
+                Text::both(|lang| {
+                    let value = spell(top.value.value(), lang);
+                    lang.pick(
+                        format!("jawaban tertinggi bernilai {value}, seharusnya 1"),
+                        format!("the highest answer is worth {value}, it should be 1"),
+                    )
+                }),
             )),
             Some(_) => {}
         }
@@ -155,10 +158,13 @@ fn check_answer(answer: &AnswerOption, place: &str, problems: &mut ProblemList) 
         problems.add(Problem::new(
             "value_range",
             format!("{place}.value"),
-            Text::new(
-                format!("nilai {} di luar 0 sampai 1", answer.value),
-                format!("the value {} is outside 0 to 1", answer.value),
-            ),
+            Text::both(|lang| {
+                let value = spell(answer.value.value(), lang);
+                lang.pick(
+                    format!("nilai {value} di luar 0 sampai 1"),
+                    format!("the value {value} is outside 0 to 1"),
+                )
+            }),
         ));
     }
     if let Some(SuggestedWhen::Above(percent)) = answer.suggested {
@@ -167,10 +173,13 @@ fn check_answer(answer: &AnswerOption, place: &str, problems: &mut ProblemList) 
             problems.add(Problem::new(
                 "percent_range",
                 format!("{place}.suggested.above"),
-                Text::new(
-                    format!("{percent} di luar 0 sampai kurang dari 100"),
-                    format!("{percent} is outside 0 to below 100"),
-                ),
+                Text::both(|lang| {
+                    let percent = spell(percent.value(), lang);
+                    lang.pick(
+                        format!("{percent} di luar 0 sampai kurang dari 100"),
+                        format!("{percent} is outside 0 to below 100"),
+                    )
+                }),
             ));
         }
     }

@@ -3,8 +3,8 @@
 use super::Evaluated;
 use super::print::substituted;
 use crate::explain::{Explain, Trace, TraceKind};
-use crate::number::{Exact, Rounding, RoundingMode};
-use crate::text::Text;
+use crate::number::{Exact, Locale, Rounding, RoundingMode, spell, spell_exact};
+use crate::text::{Lang, Text};
 
 /// The exact ratio is given in the sentence up to this many characters; the trace always has it.
 const RATIO_IN_SENTENCE: usize = 40;
@@ -18,12 +18,17 @@ impl Explain for Evaluated {
                 .find(|(input, _)| input == name)
                 .and_then(|(_, value)| value.as_ref())
         };
-        let arithmetic = substituted(self.expression.root(), &value_of);
+        let arithmetic = |locale| substituted(self.expression.root(), &value_of, locale);
+        let expression = arithmetic(Locale::Strict);
         let mut trace = Trace::new(
             TraceKind::Formula,
             formula.clone(),
             "ok",
-            self.sentence_of(&formula, &arithmetic),
+            Text::both(|lang| {
+                // A formula of numbers only is its own arithmetic.
+                let formula = (formula != expression).then_some(formula.as_str());
+                self.say(formula, &arithmetic(lang.into()), lang)
+            }),
         );
         for (name, value) in &self.inputs {
             match value {
@@ -34,7 +39,7 @@ impl Explain for Evaluated {
                 )),
             }
         }
-        trace.expression = arithmetic;
+        trace.expression = expression;
         trace.exact = Some(self.value.to_string());
         trace.result = self
             .value
@@ -45,51 +50,42 @@ impl Explain for Evaluated {
 }
 
 impl Evaluated {
-    fn sentence_of(&self, formula: &str, arithmetic: &str) -> Text {
+    /// The formula is quoted as it stands; its arithmetic and its value are numbers of the language.
+    fn say(&self, formula: Option<&str>, arithmetic: &str, lang: Lang) -> String {
         let percent = if self.expression.is_percentage() {
             "%"
         } else {
             ""
         };
-        // A formula of numbers only is its own arithmetic.
-        let (id, en) = if formula == arithmetic {
-            ("Rumus".to_owned(), "The formula".to_owned())
-        } else {
-            (
+        let opening = match formula {
+            None => lang.pick("Rumus", "The formula").to_owned(),
+            Some(formula) => lang.pick(
                 format!("Rumus `{formula}` menjadi"),
                 format!("The formula `{formula}` becomes"),
+            ),
+        };
+        if let Some(value) = self.value.to_decimal() {
+            let value = spell(value.normalize(), lang);
+            return format!("{opening} {arithmetic} = {value}{percent}");
+        }
+        let (shown, exact) = (shortened(&self.value, lang), self.value.to_string());
+        let exactly = if exact.len() > RATIO_IN_SENTENCE {
+            String::new()
+        } else {
+            lang.pick(
+                format!(" (tepatnya {exact})"),
+                format!(" (exactly {exact})"),
             )
         };
-        match self.value.to_decimal() {
-            Some(value) => {
-                let result = format!("{arithmetic} = {}{percent}", value.normalize());
-                Text::new(format!("{id} {result}"), format!("{en} {result}"))
-            }
-            None => {
-                let shown = shortened(&self.value);
-                let exact = self.value.to_string();
-                let (exactly_id, exactly_en) = if exact.len() > RATIO_IN_SENTENCE {
-                    (String::new(), String::new())
-                } else {
-                    (
-                        format!(" (tepatnya {exact})"),
-                        format!(" (exactly {exact})"),
-                    )
-                };
-                Text::new(
-                    format!("{id} {arithmetic} ≈ {shown}{percent}{exactly_id}"),
-                    format!("{en} {arithmetic} ≈ {shown}{percent}{exactly_en}"),
-                )
-            }
-        }
+        format!("{opening} {arithmetic} ≈ {shown}{percent}{exactly}")
     }
 }
 
 /// Four decimals, or fewer where the number leaves no room for them.
-fn shortened(value: &Exact) -> String {
+fn shortened(value: &Exact, lang: Lang) -> String {
     (0..=4)
         .rev()
         .filter_map(|decimals| Rounding::new(RoundingMode::HalfAway, decimals).ok())
         .find_map(|rounding| value.round(rounding))
-        .map_or_else(|| value.to_string(), |rounded| rounded.to_string())
+        .map_or_else(|| spell_exact(value, lang), |rounded| spell(rounded, lang))
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use rust_decimal::Decimal;
+
 use super::ast::{Additive, Comparison, Condition, Literal, Multiplicative, Node};
 use super::token::is_bare_name;
-use crate::number::Exact;
+use crate::number::{Exact, Locale};
 
 /// Finds the value that is printed in place of a variable.
 type Values<'a> = dyn Fn(&str) -> Option<&'a Exact> + 'a;
@@ -14,35 +16,40 @@ impl Display for Node {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         Printer {
             values: &|_| None,
+            locale: Locale::Strict,
             f,
         }
         .node(self)
     }
 }
 
-/// The tree with values in it. A variable without a value keeps its name.
+/// The tree with values in it, numbers and lists as the locale writes them. A variable without a value keeps
+/// its name.
 pub(super) fn substituted<'a>(
     node: &Node,
     values: &'a (dyn Fn(&str) -> Option<&'a Exact> + 'a),
+    locale: Locale,
 ) -> String {
-    struct Substituted<'n, 'a>(&'n Node, &'n Values<'a>);
+    struct Substituted<'n, 'a>(&'n Node, &'n Values<'a>, Locale);
     impl Display for Substituted<'_, '_> {
         fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-            Printer { values: self.1, f }.node(self.0)
+            let Substituted(node, values, locale) = *self;
+            Printer { values, locale, f }.node(node)
         }
     }
-    Substituted(node, values).to_string()
+    Substituted(node, values, locale).to_string()
 }
 
 struct Printer<'p, 'a, 'f> {
     values: &'p Values<'a>,
+    locale: Locale,
     f: &'p mut Formatter<'f>,
 }
 
 impl Printer<'_, '_, '_> {
     fn node(&mut self, node: &Node) -> fmt::Result {
         match node {
-            Node::Number(literal) => write!(self.f, "{literal}"),
+            Node::Number(literal) => self.literal(literal),
             Node::Variable(name) => self.variable(name),
             Node::Negate(operand) => {
                 self.f.write_char('-')?;
@@ -79,7 +86,7 @@ impl Printer<'_, '_, '_> {
                 self.f.write_char('(')?;
                 for (index, argument) in arguments.iter().enumerate() {
                     if index > 0 {
-                        self.f.write_str(", ")?;
+                        self.separator()?;
                     }
                     self.node(argument)?;
                 }
@@ -95,7 +102,8 @@ impl Printer<'_, '_, '_> {
             } => {
                 self.f.write_str("round(")?;
                 self.node(value)?;
-                write!(self.f, ", {decimals})")
+                self.separator()?;
+                write!(self.f, "{decimals})")
             }
             Node::If {
                 condition,
@@ -105,13 +113,26 @@ impl Printer<'_, '_, '_> {
             } => {
                 self.f.write_str("if(")?;
                 self.condition(condition)?;
-                self.f.write_str(", ")?;
+                self.separator()?;
                 self.node(then)?;
-                self.f.write_str(", ")?;
+                self.separator()?;
                 self.node(otherwise)?;
                 self.f.write_char(')')
             }
         }
+    }
+
+    fn separator(&mut self) -> fmt::Result {
+        self.f.write_str(self.locale.list_separator())
+    }
+
+    fn number(&self, value: Decimal) -> String {
+        self.locale.print(value.normalize(), 0)
+    }
+
+    fn literal(&mut self, literal: &Literal) -> fmt::Result {
+        let sign = if literal.percent { "%" } else { "" };
+        write!(self.f, "{}{sign}", self.locale.print(literal.value, 0))
     }
 
     fn addend(&mut self, node: &Node) -> fmt::Result {
@@ -139,10 +160,13 @@ impl Printer<'_, '_, '_> {
     fn variable(&mut self, name: &str) -> fmt::Result {
         match (self.values)(name) {
             // A sign or a fraction bar would bind to its neighbours.
-            Some(value) if value.is_negative() || value.to_decimal().is_none() => {
-                write!(self.f, "({value})")
-            }
-            Some(value) => write!(self.f, "{value}"),
+            Some(value) => match value.to_decimal() {
+                Some(decimal) if value.is_negative() => {
+                    write!(self.f, "({})", self.number(decimal))
+                }
+                Some(decimal) => self.f.write_str(&self.number(decimal)),
+                None => write!(self.f, "({value})"),
+            },
             None if is_bare_name(name) => self.f.write_str(name),
             None => write!(self.f, "[{name}]"),
         }
@@ -191,13 +215,6 @@ impl Printer<'_, '_, '_> {
         self.f.write_char('(')?;
         self.condition(condition)?;
         self.f.write_char(')')
-    }
-}
-
-impl Display for Literal {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let sign = if self.percent { "%" } else { "" };
-        write!(f, "{}{sign}", self.value)
     }
 }
 

@@ -282,8 +282,19 @@ fn results_explain_themselves() {
     let result = evaluated("(r - t) / t × 100", "r=89.75 t=95").unwrap();
     assert_eq!(
         result.sentence(Lang::Id),
-        "Rumus `(r - t) / t × 100` menjadi (89.75 - 95) / 95 × 100 ≈ -5.5263 (tepatnya -105/19)"
+        "Rumus `(r - t) / t × 100` menjadi (89,75 - 95) / 95 × 100 ≈ -5,5263 (tepatnya -105/19)"
     );
+    let result = evaluated("max(a, 1.5) + b", "a=1234.5 b=0.5").unwrap();
+    assert_eq!(
+        result.sentence(Lang::Id),
+        "Rumus `max(a, 1.5) + b` menjadi max(1.234,5; 1,5) + 0,5 = 1.235"
+    );
+    assert_eq!(
+        result.sentence(Lang::En),
+        "The formula `max(a, 1.5) + b` becomes max(1,234.5; 1.5) + 0.5 = 1,235"
+    );
+    assert_eq!(result.trace().expression, "max(1234.5, 1.5) + 0.5");
+    let result = evaluated("(r - t) / t × 100", "r=89.75 t=95").unwrap();
     assert_eq!(result.trace().exact.as_deref(), Some("-105/19"));
 
     let result = evaluated("if(a < 0, b, c) - a", "a=-2 b=1 c=").unwrap();

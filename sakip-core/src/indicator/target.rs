@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::scale::Level;
-use crate::number::{Exact, Quantity};
+use crate::number::{Exact, Locale, Quantity, spell};
 use crate::text::{Lang, Localize};
 
 /// What is to be reached.
@@ -26,6 +26,27 @@ impl fmt::Display for Target {
             Target::Point(quantity) => write!(f, "{quantity}"),
             Target::Range(range) => write!(f, "{range}"),
             Target::Ordinal(level) => write!(f, "{level}"),
+        }
+    }
+}
+
+/// The target as a sentence says it: `1.234,5`, `80–90` or the label.
+///
+/// ```
+/// use sakip_core::indicator::Target;
+/// use sakip_core::policy::Policy;
+/// use sakip_core::text::{Lang, Localize};
+/// let target = Target::parse("7.5-8", &Policy::default())?;
+/// assert_eq!(target.localize(Lang::Id), "7,5–8");
+/// assert_eq!(target.to_string(), "7.5-8");
+/// # Ok::<(), sakip_core::indicator::TargetError>(())
+/// ```
+impl Localize for Target {
+    fn localize(&self, lang: Lang) -> String {
+        match self {
+            Target::Point(quantity) => spell(quantity.value(), lang),
+            Target::Range(range) => range.print(lang.into()),
+            Target::Ordinal(level) => level.label().to_owned(),
         }
     }
 }
@@ -94,6 +115,12 @@ impl TargetRange {
     /// The upper bound.
     pub fn hi(self) -> Quantity {
         self.hi
+    }
+
+    /// Both bounds with a dash between them: `80–90`, `0,5–1`.
+    pub(crate) fn print(self, locale: Locale) -> String {
+        let show = |bound: Quantity| locale.print(bound.value(), 0);
+        format!("{}–{}", show(self.lo), show(self.hi))
     }
 
     /// The bound a value is measured against when it lies outside; `None` inside.

@@ -3,7 +3,7 @@
 use super::direction::comparable;
 use super::scope::{Report, Scope, Spot, listed};
 use crate::indicator::{Formula, Indicator, Target};
-use crate::number::Quantity;
+use crate::number::{Quantity, spell};
 use crate::policy::ZeroTarget;
 use crate::text::Text;
 
@@ -91,10 +91,13 @@ pub(super) fn baseline_formula(scope: &Scope<'_>, report: &mut Report) {
         let equal =
             |target: &Target| matches!(target, Target::Point(target) if *target == baseline);
         if let Some(periods) = periods(spot, equal) {
-            let message = Text::new(
-                format!("target {periods} sama dengan baseline {baseline}"),
-                format!("the target of {periods} equals the baseline {baseline}"),
-            );
+            let message = Text::both(|lang| {
+                let baseline = spell(baseline.value(), lang);
+                lang.pick(
+                    format!("target {periods} sama dengan baseline {baseline}"),
+                    format!("the target of {periods} equals the baseline {baseline}"),
+                )
+            });
             report.indicator(spot, message);
         }
     }

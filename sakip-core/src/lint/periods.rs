@@ -4,7 +4,7 @@ use super::direction::single;
 use super::scope::{Report, Scope, Spot, listed};
 use crate::consolidate::{Consolidated, ConsolidatedOutcome, Consolidation, consolidate};
 use crate::indicator::{Measured, Target};
-use crate::number::Quantity;
+use crate::number::{Quantity, spell_exact};
 use crate::period::{Frequency, Period};
 use crate::text::{Lang, Text};
 
@@ -90,12 +90,13 @@ fn compare(
             frequency_name(frequency, lang),
         );
         let year = year.name(lang);
+        let (value, due) = (spell_exact(value, lang), spell_exact(&due, lang));
         lang.pick(
             format!("{rule} {used} dari {total} target {frequency} adalah {value}, sedangkan target {year} adalah {due}"),
             format!("the {rule} of {used} of {total} {frequency} targets is {value}, while the target of {year} is {due}"),
         )
     };
-    report.indicator(spot, Text::new(say(Lang::Id), say(Lang::En)));
+    report.indicator(spot, Text::both(say));
 }
 
 fn rule_name(rule: Consolidation, lang: Lang) -> &'static str {

@@ -4,9 +4,9 @@ use super::direction::{Direction, comparable, single};
 use super::scope::{Report, Scope, Spot, listed};
 use crate::consolidate::Consolidation;
 use crate::indicator::Target;
-use crate::number::{Exact, Percent};
+use crate::number::{Exact, Percent, spell};
 use crate::period::{Period, Year};
-use crate::text::{Lang, Text};
+use crate::text::{Localize, Text};
 
 pub(super) fn no_target(scope: &Scope<'_>, report: &mut Report) {
     for spot in scope.indicators() {
@@ -82,14 +82,13 @@ pub(super) fn target_worse_than_baseline(scope: &Scope<'_>, report: &mut Report)
             .find(|(_, target)| direction.worse(&direction.bound(target), &baseline.exact()));
         if let Some((period, target)) = worse {
             let polarity = spot.indicator.polarity();
-            let message = Text::new(
-                format!(
-                    "target {period} ({target}) lebih buruk dari baseline {baseline} menurut {polarity}"
-                ),
-                format!(
-                    "the target of {period} ({target}) is worse than the baseline {baseline} under {polarity}"
-                ),
-            );
+            let message = Text::both(|lang| {
+                let (target, baseline) = (target.localize(lang), spell(baseline.value(), lang));
+                lang.pick(
+                    format!("target {period} ({target}) lebih buruk dari baseline {baseline} menurut {polarity}"),
+                    format!("the target of {period} ({target}) is worse than the baseline {baseline} under {polarity}"),
+                )
+            });
             report.indicator(spot, message);
         }
     }
@@ -108,10 +107,13 @@ pub(super) fn target_worsens(scope: &Scope<'_>, report: &mut Report) {
             _ => None,
         });
         if let Some((before, period, after)) = worse {
-            let message = Text::new(
-                format!("target memburuk pada {period}: dari {before} menjadi {after}"),
-                format!("the target gets worse in {period}: from {before} to {after}"),
-            );
+            let message = Text::both(|lang| {
+                let (before, after) = (before.localize(lang), after.localize(lang));
+                lang.pick(
+                    format!("target memburuk pada {period}: dari {before} menjadi {after}"),
+                    format!("the target gets worse in {period}: from {before} to {after}"),
+                )
+            });
             report.indicator(spot, message);
         }
     }
@@ -128,10 +130,13 @@ pub(super) fn flat_targets(scope: &Scope<'_>, report: &mut Report) {
         let flat = years.len() >= LEAST && years.iter().all(|(_, target)| target == first);
         if flat && Direction::of(spot.indicator).is_some_and(|way| !is_best(spot, way, first)) {
             let count = years.len();
-            let message = Text::new(
-                format!("target tetap {first} selama {count} tahun"),
-                format!("the target stays at {first} for {count} years"),
-            );
+            let message = Text::both(|lang| {
+                let first = first.localize(lang);
+                lang.pick(
+                    format!("target tetap {first} selama {count} tahun"),
+                    format!("the target stays at {first} for {count} years"),
+                )
+            });
             report.indicator(spot, message);
         }
     }
@@ -201,11 +206,14 @@ pub(super) fn end_target_differs(scope: &Scope<'_>, report: &mut Report) {
         let is_total = spot.indicator.consolidation() == Consolidation::Sum
             && single(end).is_some_and(|end| total() == Some(end));
         if end != annual && !is_total {
-            let (id, en) = (period.name(Lang::Id), period.name(Lang::En));
-            let message = Text::new(
-                format!("target akhir {end} berbeda dari {annual}, target {id}"),
-                format!("the end target {end} differs from {annual}, the target of {en}"),
-            );
+            let message = Text::both(|lang| {
+                let (end, annual) = (end.localize(lang), annual.localize(lang));
+                let period = period.name(lang);
+                lang.pick(
+                    format!("target akhir {end} berbeda dari {annual}, target {period}"),
+                    format!("the end target {end} differs from {annual}, the target of {period}"),
+                )
+            });
             report.indicator(spot, message);
         }
     }

@@ -1,7 +1,7 @@
 //! Rules about weights: of the children of a node, and of its indicators.
 
 use super::scope::{Report, Scope};
-use crate::number::{Exact, Weight};
+use crate::number::{Exact, Weight, spell_exact};
 use crate::plan::Node;
 use crate::text::Text;
 
@@ -53,10 +53,13 @@ fn of_indicators(node: Node<'_>) -> Weights {
 pub(super) fn node_weight_sum(scope: &Scope<'_>, report: &mut Report) {
     for (parent, weights) in groups(scope) {
         if let Some(sum) = weights.wrong_sum() {
-            let message = Text::new(
-                format!("bobot simpul di bawahnya berjumlah {sum}, bukan 100"),
-                format!("the weights of the nodes below sum to {sum}, not 100"),
-            );
+            let message = Text::both(|lang| {
+                let sum = spell_exact(&sum, lang);
+                lang.pick(
+                    format!("bobot simpul di bawahnya berjumlah {sum}, bukan 100"),
+                    format!("the weights of the nodes below sum to {sum}, not 100"),
+                )
+            });
             report.group(parent, message);
         }
     }
@@ -65,10 +68,13 @@ pub(super) fn node_weight_sum(scope: &Scope<'_>, report: &mut Report) {
 pub(super) fn indicator_weight_sum(scope: &Scope<'_>, report: &mut Report) {
     for node in scope.plan.nodes() {
         if let Some(sum) = of_indicators(node).wrong_sum() {
-            let message = Text::new(
-                format!("bobot indikator berjumlah {sum}, bukan 100"),
-                format!("the weights of the indicators sum to {sum}, not 100"),
-            );
+            let message = Text::both(|lang| {
+                let sum = spell_exact(&sum, lang);
+                lang.pick(
+                    format!("bobot indikator berjumlah {sum}, bukan 100"),
+                    format!("the weights of the indicators sum to {sum}, not 100"),
+                )
+            });
             report.node(node, message);
         }
     }

@@ -90,7 +90,7 @@ pub(super) fn judge(claim: &AverageClaim, convention: &Convention) -> Verdict {
         return Verdict::not_checkable(Cause::NoTarget);
     };
     let of = |lang| format!("({}) / {}", shown(&members, " + ", lang), members.len());
-    let expression = Text::new(of(Lang::Id), of(Lang::En));
+    let expression = Text::both(of);
     // The document's own cap first, then the others.
     let caps =
         std::iter::once(usual.cap).chain(Cap::ALL.into_iter().filter(|cap| *cap != usual.cap));
@@ -207,7 +207,7 @@ pub(super) fn judge_total(claim: &TotalClaim) -> Verdict {
     };
     let figure = Figure {
         formula: "sum",
-        expression: Text::new(of(Lang::Id), of(Lang::En)),
+        expression: Text::both(of),
         raw: &raw,
         printed,
         usual: Printing::PLAIN,

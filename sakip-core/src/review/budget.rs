@@ -9,7 +9,7 @@ use super::reading::Printing;
 use super::slip;
 use super::verdict::{Finding, Verdict};
 use crate::number::{Exact, Rupiah, spell};
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 fn serapan(pagu: Rupiah, realisasi: Rupiah) -> Option<Exact> {
     Some(realisasi.exact().checked_div(&pagu.exact())? * Exact::HUNDRED)
@@ -61,7 +61,7 @@ pub(super) fn judge(claim: &BudgetClaim, convention: &Convention) -> Verdict {
     };
     let figure = Figure {
         formula: "serapan",
-        expression: Text::new(amounts(Lang::Id), amounts(Lang::En)),
+        expression: Text::both(amounts),
         raw: &raw,
         printed,
         usual: convention.printing,

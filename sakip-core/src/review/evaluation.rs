@@ -191,7 +191,7 @@ fn total_differs(
     };
     let figure = Figure {
         formula: "sum",
-        expression: Text::new(in_words(Lang::Id), in_words(Lang::En)),
+        expression: Text::both(in_words),
         raw: sum,
         printed,
         usual: Printing::PLAIN,

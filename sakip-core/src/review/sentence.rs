@@ -7,13 +7,8 @@ use super::cause::Cause;
 use super::claim::AchievementClaim;
 use super::reading::Printing;
 use super::verdict::Finding;
-use crate::number::{Exact, RoundingMode, spell};
-use crate::text::{Lang, Text};
-
-/// Both forms of a sentence that is put together in one way.
-fn both(tell: impl Fn(Lang) -> String) -> Text {
-    Text::new(tell(Lang::Id), tell(Lang::En))
-}
+use crate::number::{Exact, RoundingMode, spell, spell_exact};
+use crate::text::{Lang, Localize, Text};
 
 fn opening(finding: Finding, printed: Decimal, lang: Lang) -> String {
     let printed = spell(printed, lang);
@@ -65,18 +60,6 @@ fn closing(cause: Option<Cause>, lang: Lang) -> String {
     )
 }
 
-/// The exact value with a few decimals.
-fn value(raw: &Exact, lang: Lang) -> String {
-    if let Some(exact) = raw
-        .to_decimal()
-        .filter(|exact| exact.normalize().scale() <= 4)
-    {
-        return spell(exact.normalize(), lang);
-    }
-    super::reading::round(raw, RoundingMode::Truncate, 4)
-        .map_or_else(String::new, |cut| format!("{}…", spell(cut, lang)))
-}
-
 pub(super) fn achievement(
     finding: Finding,
     claim: &AchievementClaim,
@@ -85,15 +68,16 @@ pub(super) fn achievement(
     printed: Decimal,
     cause: Option<Cause>,
 ) -> Text {
-    both(|lang| {
+    Text::both(|lang| {
         let inputs = match (&claim.target, claim.realisasi.value()) {
             (Some(target), Some(realisasi)) => {
-                format!(" (T = {target}, R = {realisasi})")
+                let (target, realisasi) = (target.localize(lang), spell(realisasi.value(), lang));
+                format!(" (T = {target}; R = {realisasi})")
             }
             _ => String::new(),
         };
         let by = lang.pick("rumus", "formula");
-        let result = raw.map_or_else(String::new, |raw| format!(" = {}", value(raw, lang)));
+        let result = raw.map_or_else(String::new, |raw| format!(" = {}", spell_exact(raw, lang)));
         format!(
             "{}: {by} {} {}{result}{inputs}{}{}",
             opening(finding, printed, lang),
@@ -106,7 +90,7 @@ pub(super) fn achievement(
 }
 
 pub(super) fn no_figure(printed: Decimal, cause: Cause) -> Text {
-    both(|lang| {
+    Text::both(|lang| {
         format!(
             "{}{}",
             opening(Finding::Deviates, printed, lang),
@@ -124,12 +108,12 @@ pub(super) fn expression(
     printing: Printing,
     cause: Option<Cause>,
 ) -> Text {
-    both(|lang| {
+    Text::both(|lang| {
         format!(
             "{}: {} = {}{}{}",
             opening(finding, printed, lang),
             expression.get(lang),
-            value(raw, lang),
+            spell_exact(raw, lang),
             printing_words(printing, lang),
             closing(cause, lang),
         )

@@ -5,23 +5,23 @@ use super::explain::MAX_EXACT_BITS;
 use super::node::Node;
 use super::tree::Kind;
 use crate::explain::term;
-use crate::number::{Exact, Rounding, spell};
+use crate::number::{Exact, Locale, Rounding, spell, spell_exact};
 use crate::policy::{ChildValue, MissingChild};
 use crate::text::Lang;
 
 impl Census {
     /// The arithmetic with the numbers in it: `(94.47 + 92.33) / 2`.
-    pub(super) fn expression(&self, node: Node<'_>, lang: Lang) -> String {
+    pub(super) fn expression(&self, node: Node<'_>, locale: Locale) -> String {
         let rounding = node.tree.policy.rounding();
         match node.tree.kind(node.id) {
             Kind::Ratio { .. } => {
                 let factor = node
                     .tree
                     .ratio(node.id)
-                    .map(|ratio| spell(ratio.factor.value(), lang));
+                    .map(|ratio| locale.print(ratio.factor.value(), 0));
                 let side = |of: fn(&(Exact, Exact)) -> &Exact| {
-                    let terms = self.parts.iter().map(|pair| plain(of(pair), lang));
-                    self.join(terms.collect(), lang)
+                    let terms = self.parts.iter().map(|pair| plain(of(pair), locale));
+                    self.join(terms.collect(), locale.lang())
                 };
                 format!(
                     "{} / {} × {}",
@@ -32,23 +32,23 @@ impl Census {
             }
             Kind::Weighted => {
                 let terms = self.terms.iter().map(|(value, weight)| {
-                    let weight = weight.map(|weight| spell(weight.value().normalize(), lang));
+                    let weight = weight.map(|weight| locale.print(weight.value().normalize(), 0));
                     format!(
                         "{} × {}",
                         weight.unwrap_or_default(),
-                        term(round(value, rounding, lang))
+                        term(round(value, rounding, locale))
                     )
                 });
-                let divisor = plain(self.divisor(), lang);
-                format!("{} / {divisor}", self.join(terms.collect(), lang))
+                let divisor = plain(self.divisor(), locale);
+                format!("{} / {divisor}", self.join(terms.collect(), locale.lang()))
             }
             _ => {
                 let terms = self
                     .terms
                     .iter()
-                    .map(|(value, _)| round(value, rounding, lang));
-                let divisor = plain(self.divisor(), lang);
-                format!("{} / {divisor}", self.join(terms.collect(), lang))
+                    .map(|(value, _)| round(value, rounding, locale));
+                let divisor = plain(self.divisor(), locale);
+                format!("{} / {divisor}", self.join(terms.collect(), locale.lang()))
             }
         }
     }
@@ -120,7 +120,7 @@ impl Census {
                     "those without a figure count as 0 %".to_owned(),
                 )),
                 MissingChild::Excluded if kind == Kind::Weighted && node.figure().is_some() => {
-                    let spare = plain(&(&self.weight_total - &self.weight_used), lang);
+                    let spare = spell_exact(&(&self.weight_total - &self.weight_used), lang);
                     account.push(lang.pick(
                         format!("bobot {spare} dibagi ke yang lain menurut bobotnya"),
                         format!("the weight of {spare} goes to the others in proportion"),
@@ -176,18 +176,18 @@ impl Census {
     }
 }
 
-/// A number with every digit where it has few, otherwise near enough to read.
-pub(super) fn plain(value: &Exact, lang: Lang) -> String {
-    match value.approximate() {
-        Some(decimal) => spell(decimal.normalize(), lang),
-        None => "> 10^28".to_owned(),
+/// A number as an expression carries it: for programs as near as can be, for people near enough to read.
+fn plain(value: &Exact, locale: Locale) -> String {
+    match locale {
+        Locale::Strict => canonical(value),
+        Locale::Id | Locale::En => locale.print_exact(value),
     }
 }
 
-pub(super) fn round(value: &Exact, rounding: Rounding, lang: Lang) -> String {
+pub(super) fn round(value: &Exact, rounding: Rounding, locale: Locale) -> String {
     match value.round(rounding) {
-        Some(decimal) => spell(decimal, lang),
-        None => plain(value, lang),
+        Some(decimal) => locale.print(decimal, 0),
+        None => plain(value, locale),
     }
 }
 

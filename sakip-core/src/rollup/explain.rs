@@ -1,6 +1,6 @@
 //! How a node tells where its figure comes from.
 
-use super::account::{canonical, plain, round};
+use super::account::{canonical, round};
 use super::average::Entry;
 use super::census::Census;
 use super::figure::{Figure, NoFigure};
@@ -8,7 +8,7 @@ use super::node::Node;
 use super::ratio::{Ratio, RatioUse};
 use super::tree::Kind;
 use crate::explain::{AppliedLimit, Explain, LimitKind, Trace, TraceKind};
-use crate::number::{Rounding, RoundingMode, spell};
+use crate::number::{Locale, Rounding, RoundingMode, spell, spell_exact};
 use crate::text::{Lang, Localize, Text};
 
 /// The most children a trace lists; the rest is counted in a warning.
@@ -65,7 +65,7 @@ impl Explain for Node<'_> {
             format!("{}/{}", leaves.used, leaves.total),
         );
         if self.figure().is_some() || ratio.is_some() && self.parts().is_some() {
-            trace.expression = census.expression(*self, Lang::En);
+            trace.expression = census.expression(*self, Locale::Strict);
         }
         trace.rounding = self.figure().map(|_| self.tree.policy.rounding());
         trace.category = self.band().map(|band| band.label.id.clone());
@@ -160,12 +160,12 @@ impl Node<'_> {
         match (self.parts(), self.realisasi()) {
             (Some(_), Some(realisasi)) => format!(
                 "{name}: realisasi {}",
-                round(&realisasi, self.tree.policy.rounding(), lang)
+                round(&realisasi, self.tree.policy.rounding(), lang.into())
             ),
             (Some(parts), None) => format!(
                 "{name}: {} / {}",
-                plain(parts.numerator(), lang),
-                plain(parts.denominator(), lang)
+                spell_exact(parts.numerator(), lang),
+                spell_exact(parts.denominator(), lang)
             ),
             (None, _) => format!("{name}: {}", lang.pick("tidak berlaku", "not applicable")),
         }
@@ -187,7 +187,7 @@ impl Node<'_> {
             );
         }
         let ratio = self.tree.ratio(self.id);
-        let arithmetic = census.expression(self, lang);
+        let arithmetic = census.expression(self, lang.into());
         let rounding = self.tree.policy.rounding();
         match (self.figure(), ratio) {
             (Some(figure), ratio) => format!(
@@ -209,7 +209,7 @@ impl Node<'_> {
             (None, Some(_)) if self.parts().is_some() => format!(
                 "{name}: realisasi {} = {arithmetic} ({}); {}.",
                 self.realisasi()
-                    .map(|value| round(&value, rounding, lang))
+                    .map(|value| round(&value, rounding, lang.into()))
                     .unwrap_or_default(),
                 census.account(self, lang),
                 self.under(lang),
@@ -230,12 +230,9 @@ impl Node<'_> {
         let RatioUse::Against(yardstick) = &ratio.usage else {
             return None;
         };
-        let realisasi = round(&self.realisasi()?, self.tree.policy.rounding(), lang);
+        let realisasi = round(&self.realisasi()?, self.tree.policy.rounding(), lang.into());
         let formula = yardstick.formula(&self.tree.policy);
-        let target = match &yardstick.target {
-            crate::indicator::Target::Point(target) => spell(target.value(), lang),
-            target => target.to_string(),
-        };
+        let target = yardstick.target.localize(lang);
         Some(lang.pick(
             format!(", realisasi {realisasi} = {arithmetic} terhadap target {target}, rumus {formula}"),
             format!(", realisasi {realisasi} = {arithmetic} against the target {target}, formula {formula}"),
@@ -247,7 +244,10 @@ impl Node<'_> {
         let rounding = self.tree.policy.rounding();
         match figure.limit() {
             Some((kind, at)) => {
-                let (raw, at) = (round(figure.raw(), rounding, lang), spell(at.value(), lang));
+                let (raw, at) = (
+                    round(figure.raw(), rounding, lang.into()),
+                    spell(at.value(), lang),
+                );
                 match kind {
                     LimitKind::Cap => lang.pick(
                         format!(" = {raw}, dibatasi paling tinggi {at} %"),
@@ -284,7 +284,7 @@ impl Node<'_> {
         let minimum = spell(self.tree.rule(self.id).minimum_coverage.value(), lang);
         let share = census
             .share()
-            .map(|share| round(&share, Rounding::default(), lang));
+            .map(|share| round(&share, Rounding::default(), lang.into()));
         let of = match self.tree.kind(self.id) {
             Kind::Weighted => lang.pick("bobot", "the weight"),
             _ => lang.pick("anak", "the children"),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::number::{Exact, Weight};
+use crate::number::{Exact, Weight, spell_exact};
 use crate::problem::{Problem, ProblemList, Problems};
 use crate::text::Text;
 
@@ -47,10 +47,13 @@ impl WeightSet {
             problems.add(Problem::new(
                 "weight_sum",
                 "",
-                Text::new(
-                    format!("jumlah bobot {sum} %, bukan tepat 100 %"),
-                    format!("the weights sum to {sum} %, not to exactly 100 %"),
-                ),
+                Text::both(|lang| {
+                    let sum = spell_exact(&sum, lang);
+                    lang.pick(
+                        format!("jumlah bobot {sum} %, bukan tepat 100 %"),
+                        format!("the weights sum to {sum} %, not to exactly 100 %"),
+                    )
+                }),
             ));
         }
         problems.into_result(WeightSet(weights))

@@ -63,7 +63,8 @@ pub struct AnggaranResult {
 }
 
 impl AnggaranResult {
-    fn new(summary: &Summary, rounding: Rounding) -> AnggaranResult {
+    /// The state of a group of a ledger.
+    pub fn new(summary: &Summary, rounding: Rounding) -> AnggaranResult {
         let amounts = summary.amounts();
         let serapan = summary.serapan(rounding);
         AnggaranResult {

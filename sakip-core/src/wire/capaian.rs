@@ -128,6 +128,7 @@ impl Reader<'_> {
                 Some(value.to_string()),
             ),
             Amount::Range(range) => {
+                let range = self.quoted(column, range);
                 self.complain(
                     "realisasi_range",
                     column,
@@ -191,6 +192,7 @@ impl Reader<'_> {
         match Weight::new(value) {
             Ok(weight) => Some(weight),
             Err(_) => {
+                let value = self.quoted(column, value);
                 self.complain(
                     "weight_range",
                     column,

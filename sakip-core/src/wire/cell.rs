@@ -66,6 +66,20 @@ impl Cell {
         }
     }
 
+    /// The list or object that a text cell holds as JSON, as a cell of a CSV file may; otherwise the cell
+    /// itself.
+    pub(super) fn unfolded(&self) -> Cell {
+        match self {
+            Cell::Text(text) if text.trim_start().starts_with(['[', '{']) => {
+                serde_json::from_str::<&RawValue>(text.trim())
+                    .ok()
+                    .and_then(|raw| Cell::from_raw(raw, 0).ok())
+                    .unwrap_or_else(|| self.clone())
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The cell as text; a list or object has none.
     pub fn text(&self) -> Option<&str> {
         match self {

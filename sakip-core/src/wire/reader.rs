@@ -1,6 +1,7 @@
 //! Understanding the cells of a record: numbers under the format of their column, with every problem noted.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
@@ -9,7 +10,7 @@ use crate::indicator::{Level, Polarity, Target, TargetRange};
 use crate::number::{NumberFormat, Quantity, Rupiah};
 use crate::policy::Policy;
 use crate::problem::{Problem, ProblemList};
-use crate::text::{Lang, Localize, Text};
+use crate::text::{Lang, Localize, Text, excerpt};
 
 /// How the numbers of each column are written. JSON numbers are always plain.
 #[derive(Clone, Debug)]
@@ -102,6 +103,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What was given in a column, to quote it as it was written rather than as it was read.
+    pub(super) fn quoted(&self, column: &str, read: impl Display) -> String {
+        match self.record.get(column).text() {
+            Some(text) => excerpt(text.trim()),
+            None => read.to_string(),
+        }
+    }
+
     /// The id of the row: its `id` column, or its number.
     pub(super) fn id(&mut self) -> String {
         self.text("id")
@@ -163,6 +172,7 @@ impl<'a> Reader<'a> {
         match Rupiah::new(value) {
             Ok(amount) => Some(amount),
             Err(_) => {
+                let value = self.quoted(column, value);
                 self.complain(
                     "rupiah_decimals",
                     column,

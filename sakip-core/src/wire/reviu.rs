@@ -166,15 +166,15 @@ impl Reader<'_> {
 
     /// The cell of a column that lists something; empty when it lists too much, which is noted.
     fn listed(&mut self, column: &str) -> Cell {
-        let cell = self.record.get(column);
-        let count = match cell {
+        let cell = self.record.get(column).unfolded();
+        let count = match &cell {
             Cell::List(items) => items.len(),
             Cell::Object(items) => items.len(),
             Cell::Text(text) => text.split([';', '|']).count(),
             Cell::Number(_) | Cell::Empty => 0,
         };
         if count <= Cell::MAX_ITEMS {
-            return cell.clone();
+            return cell;
         }
         let most = Cell::MAX_ITEMS;
         self.complain(

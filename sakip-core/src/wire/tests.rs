@@ -119,6 +119,30 @@ fn all_problems_of_a_row_come_at_once() {
     );
 }
 
+#[test]
+fn what_is_refused_is_quoted_as_it_was_written() {
+    let said = |json: &str| {
+        let record = Record::from_json(1, json).unwrap();
+        let formats = Formats::all(NumberFormat::new(Locale::Id));
+        let mut problems = ProblemList::default();
+        CapaianRow::read(&record, &formats, &Policy::default(), &mut problems);
+        let problems = problems.into_result(()).unwrap_err();
+        problems.list()[0].message.id.clone()
+    };
+    assert_eq!(
+        said(r#"{"polaritas":"maximize","target":"1","realisasi":"1","bobot":"1.250,5"}"#),
+        "bobot `1.250,5` harus lebih dari 0 dan paling tinggi 100"
+    );
+    assert_eq!(
+        said(r#"{"polaritas":"maximize","target":"1","realisasi":"7,5 s.d. 8"}"#),
+        "realisasi harus satu angka, bukan rentang `7,5 s.d. 8`"
+    );
+    assert_eq!(
+        said(r#"{"polaritas":"maximize","target":"1","realisasi":[7.5, 8]}"#),
+        "realisasi harus satu angka, bukan rentang `7.5-8`"
+    );
+}
+
 fn reviu(json: &str) -> ReviuResult {
     let record = Record::from_json(1, json).unwrap();
     let mut problems = ProblemList::default();
@@ -128,6 +152,16 @@ fn reviu(json: &str) -> ReviuResult {
     survey.observe(&row.dokumen, &row.claim);
     let convention = survey.conventions().of(&row.dokumen, &row.claim);
     ReviuResult::new(row.id, &judge(&row.claim, &convention), Lang::Id)
+}
+
+#[test]
+fn a_verdict_is_said_in_numbers_of_its_language() {
+    let answer = reviu(
+        r#"{"kind":"achievement","polaritas":"maximize","target":"1250","realisasi":"89.75","capaian":"7.18"}"#,
+    );
+    let said = &answer.penjelasan;
+    assert!(said.contains(" = 7,18 (T = 1.250; R = 89,75)"), "{said}");
+    assert_eq!(answer.dihitung.as_deref(), Some("7.18"));
 }
 
 #[test]

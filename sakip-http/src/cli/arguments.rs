@@ -5,8 +5,15 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use sakip_core::budget::EfficiencyMethod;
 use sakip_core::number::Locale;
 use sakip_core::text::Lang;
+
+use super::help_text::{
+    ANGGARAN_EN, ANGGARAN_ID, CAPAIAN_EN, CAPAIAN_ID, EVALUASI_EN, EVALUASI_ID, JELASKAN_EN,
+    JELASKAN_ID, KEBIJAKAN_EN, KEBIJAKAN_ID, LINT_EN, LINT_ID, REVIU_EN, REVIU_ID, ROOT_EN,
+    ROOT_ID,
+};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +91,9 @@ impl Writer {
         let commands = [
             self.capaian(),
             self.reviu(),
+            self.anggaran(),
+            self.evaluasi(),
+            self.lint(),
             self.kebijakan(),
             self.jelaskan(),
             self.help(),
@@ -264,6 +274,150 @@ impl Writer {
         )
     }
 
+    fn anggaran(&self) -> Command {
+        self.sub(
+            "anggaran",
+            self.t(
+                "Menghitung serapan, sisa, deviasi, dan efisiensi anggaran",
+                "Computes absorption, remainder, deviation and efficiency of budgets",
+            ),
+            self.t("sakip anggaran [PILIHAN] [FILE|-]", "sakip anggaran [OPTIONS] [FILE|-]"),
+            self.t(ANGGARAN_ID, ANGGARAN_EN),
+        )
+        .arg(self.file_argument())
+        .arg(self.format(&["table", "json", "csv"]))
+        .arg(
+            Arg::new("efisiensi")
+                .long("efisiensi")
+                .visible_alias("efficiency")
+                .value_name(self.t("METODE", "METHOD"))
+                .value_parser(PossibleValuesParser::new(
+                    EfficiencyMethod::ALL.map(EfficiencyMethod::name),
+                ))
+                .hide_possible_values(true)
+                .help(self.t(
+                    "Metode efisiensi: bpom_ie, pemda_selisih, pemda_selisih_5, unused, pmk_214_2017",
+                    "Efficiency method: bpom_ie, pemda_selisih, pemda_selisih_5, unused, pmk_214_2017",
+                )),
+        )
+        .arg(
+            Arg::new("per")
+                .long("per")
+                .value_name("opd|program|kegiatan|kategori|baris|total")
+                .value_parser(PossibleValuesParser::new([
+                    "opd", "program", "kegiatan", "kategori", "baris", "total",
+                ]))
+                .hide_possible_values(true)
+                .help(self.t("Kelompok buku besar (bawaan: opd)", "Groups of a ledger (default: opd)")),
+        )
+        .arg(
+            Arg::new("sampai")
+                .long("sampai")
+                .visible_alias("until")
+                .value_name(self.t("PERIODE", "PERIOD"))
+                .help(self.t(
+                    "Keadaan buku besar pada akhir periode, misalnya 2025-M09, 2025-Q3, 2025 (bawaan: bulan terakhir yang terisi)",
+                    "State of a ledger at the end of a period, such as 2025-M09, 2025-Q3, 2025 (default: the last filled month)",
+                )),
+        )
+        .arg(self.locale_argument())
+        .arg(self.ocr())
+    }
+
+    fn evaluasi(&self) -> Command {
+        self.sub(
+            "evaluasi",
+            self.t(
+                "Menghitung nilai LKE, predikat perkiraan, dan cara menaikkannya",
+                "Scores an LKE sheet, with its estimated predicate and what would raise it",
+            ),
+            self.t("sakip evaluasi [PILIHAN] [FILE|-]", "sakip evaluasi [OPTIONS] [FILE|-]"),
+            self.t(EVALUASI_ID, EVALUASI_EN),
+        )
+        .arg(self.file_argument())
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name("ID|FILE")
+                .help(self.t(
+                    "Templat LKE: id bawaan atau berkas TOML/JSON (bawaan: yang disebut lembarnya, atau permenpanrb-88-2021)",
+                    "LKE template: a built-in id or a TOML/JSON file (default: the one the sheet names, or permenpanrb-88-2021)",
+                )),
+        )
+        .arg(
+            Arg::new("track")
+                .long("track")
+                .value_name("mandiri|evaluator-N|penjamin")
+                .help(self.t("Jalur yang dinilai", "The track that is scored")),
+        )
+        .arg(
+            Arg::new("daftar")
+                .long("daftar")
+                .visible_alias("list")
+                .action(ArgAction::SetTrue)
+                .help(self.t("Menampilkan daftar templat bawaan", "Lists the built-in templates")),
+        )
+        .arg(
+            Arg::new("tampil")
+                .long("tampil")
+                .visible_alias("show")
+                .value_name("ID|FILE")
+                .help(self.t("Menampilkan sebuah templat sebagai JSON", "Prints a template as JSON")),
+        )
+        .arg(self.format(&["table", "json"]))
+    }
+
+    fn lint(&self) -> Command {
+        self.sub(
+            "lint",
+            self.t(
+                "Memeriksa dokumen rencana: yang kurang, janggal, atau bertentangan",
+                "Checks a plan for what is missing, odd or contradictory",
+            ),
+            self.t(
+                "sakip lint [PILIHAN] [FILE|-]",
+                "sakip lint [OPTIONS] [FILE|-]",
+            ),
+            self.t(LINT_ID, LINT_EN),
+        )
+        .arg(self.file_argument())
+        .arg(self.policy())
+        .arg(
+            Arg::new("tahun")
+                .long("tahun")
+                .visible_alias("year")
+                .value_name("2025")
+                .value_parser(clap::value_parser!(i32))
+                .help(self.t(
+                    "Tahun yang target tahunannya wajib ada",
+                    "The year whose annual targets must be there",
+                )),
+        )
+        .arg(
+            Arg::new("indikator")
+                .long("maks-indikator")
+                .visible_alias("max-indicators")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u32))
+                .help(self.t(
+                    "Paling banyak indikator per sasaran (bawaan: 5)",
+                    "The most indicators of one sasaran (default: 5)",
+                )),
+        )
+        .arg(
+            Arg::new("kecuali")
+                .long("kecuali")
+                .visible_alias("off")
+                .value_name(self.t("ATURAN", "RULE"))
+                .action(ArgAction::Append)
+                .help(self.t(
+                    "Aturan yang tidak dijalankan; boleh diulang",
+                    "A rule that is not run; may be repeated",
+                )),
+        )
+        .arg(self.format(&["table", "json", "csv"]))
+    }
+
     fn kebijakan(&self) -> Command {
         self.base("kebijakan")
             .about(self.t(
@@ -363,117 +517,3 @@ impl Writer {
         )
     }
 }
-
-const ROOT_ID: &str = "\
-Contoh:
-  sakip capaian contoh/capaian.csv              hitung capaian sebuah laporan kinerja
-  sakip capaian data.json --format json         keluaran untuk program lain
-  sakip reviu contoh/reviu.json                 periksa angka yang sudah dicetak
-  sakip kebijakan                               kebijakan perhitungan yang tersedia
-  sakip jelaskan minimize_linear                arti sebuah rumus
-
-Kode keluar:
-  0  berhasil
-  1  ada temuan yang diminta dianggap gagal
-  2  argumen atau isi berkas salah; tidak ada yang dicetak ke stdout
-  3  berkas tidak dapat dibaca atau ditulis
-
-`sakip help PERINTAH` menampilkan pilihan dan contoh tiap perintah; `--lang en` for English.";
-
-const ROOT_EN: &str = "\
-Examples:
-  sakip capaian contoh/capaian.csv              the achievements of a performance report
-  sakip capaian data.json --format json         output for another program
-  sakip reviu contoh/reviu.json                 check figures that were printed
-  sakip kebijakan                               the policies there are
-  sakip jelaskan minimize_linear                what a formula means
-
-Exit codes:
-  0  done
-  1  there are findings the caller asked to fail on
-  2  the arguments or the input are wrong; nothing is printed to stdout
-  3  a file cannot be read or written
-
-`sakip help COMMAND` shows the options and examples of a command.";
-
-const CAPAIAN_ID: &str = "\
-Kolom: polaritas, target, realisasi; boleh ditambah id, indikator, satuan, baseline, periode, bobot.
-Polaritas: maximize, minimize (rumusnya dari kebijakan), minimize_linear, minimize_inverse,
-  minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
-Target boleh berupa rentang (80-90) atau tingkat (WTP, BB). Realisasi kosong, `-`, n/a bukan nol.
-Semua kesalahan isi disebut sekaligus, dan bila ada, tidak ada hasil yang dicetak.
-
-Contoh:
-  sakip capaian contoh/capaian.csv
-  sakip capaian lkjip.csv --policy kemenkeu-nko --format csv
-  sakip capaian lkjip.csv --policy perkada.toml --locale id
-  cat lkjip.json | sakip capaian - --format json";
-
-const CAPAIAN_EN: &str = "\
-Columns: polaritas, target, realisasi; optionally id, indikator, satuan, baseline, periode, bobot.
-Polaritas: maximize, minimize (its formula is in the policy), minimize_linear, minimize_inverse,
-  minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
-A target may be a range (80-90) or a level (WTP, BB). A blank realisasi, `-` or n/a is not zero.
-Everything that is wrong is told at once, and then no result is printed.
-
-Examples:
-  sakip capaian contoh/capaian.csv
-  sakip capaian lkjip.csv --policy kemenkeu-nko --format csv
-  sakip capaian lkjip.csv --policy perkada.toml --locale en
-  cat lkjip.json | sakip capaian - --format json";
-
-const REVIU_ID: &str = "\
-Kolom: kind (achievement, budget, average, total, evaluation; bawaan achievement), id, dokumen, dan
-  achievement  polaritas, target, realisasi, baseline, capaian
-  budget       pagu, realisasi, percent
-  average      members, average
-  total        members, total
-  evaluation   components, total, grade
-Rumus, batas, dan pembulatan yang dipakai dicari per dokumen; setiap baris lalu dinyatakan
-reproduced (sesuai), reproduced_with (sesuai dengan cara lain), deviates (menyimpang), atau not_checkable.
-
-Contoh:
-  sakip reviu contoh/reviu.json
-  sakip reviu lkjip.csv --format json
-  sakip reviu lkjip.csv --gagal-bila-menyimpang";
-
-const REVIU_EN: &str = "\
-Columns: kind (achievement, budget, average, total, evaluation; default achievement), id, dokumen, and
-  achievement  polaritas, target, realisasi, baseline, capaian
-  budget       pagu, realisasi, percent
-  average      members, average
-  total        members, total
-  evaluation   components, total, grade
-The formula, limits and rounding in use are found per document; each row is then called
-reproduced, reproduced_with (in another way), deviates or not_checkable.
-
-Examples:
-  sakip reviu contoh/reviu.json
-  sakip reviu lkjip.csv --format json
-  sakip reviu lkjip.csv --fail-on-deviation";
-
-const KEBIJAKAN_ID: &str = "\
-Contoh:
-  sakip kebijakan
-  sakip kebijakan show sakip-default > perkada.toml
-  sakip kebijakan check contoh/kebijakan-perkada.toml";
-
-const KEBIJAKAN_EN: &str = "\
-Examples:
-  sakip kebijakan
-  sakip kebijakan show sakip-default > perkada.toml
-  sakip kebijakan check contoh/kebijakan-perkada.toml";
-
-const JELASKAN_ID: &str = "\
-Contoh:
-  sakip jelaskan PTS-04 contoh/capaian.csv
-  sakip jelaskan PTS-04 contoh/capaian.csv --format json
-  sakip jelaskan minimize_inverse
-  sakip jelaskan zero_target";
-
-const JELASKAN_EN: &str = "\
-Examples:
-  sakip jelaskan PTS-04 contoh/capaian.csv
-  sakip jelaskan PTS-04 contoh/capaian.csv --format json
-  sakip jelaskan minimize_inverse
-  sakip jelaskan zero_target";

@@ -52,6 +52,14 @@ impl Column {
         self
     }
 
+    /// Names that are never broken.
+    pub(super) fn label(title: &str) -> Column {
+        Column {
+            align: Align::Left,
+            ..Column::number(title)
+        }
+    }
+
     /// Numbers.
     pub(super) fn number(title: &str) -> Column {
         Column {

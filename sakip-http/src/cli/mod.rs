@@ -5,6 +5,7 @@ mod choice;
 mod command;
 mod failure;
 mod grid;
+mod help_text;
 mod input;
 mod refusal;
 mod style;
@@ -76,6 +77,9 @@ fn perform(arguments: &[OsString], session: &mut Session<'_, '_>) -> Result<(), 
     match matches.subcommand() {
         Some(("capaian", matches)) => command::capaian::run(matches, session),
         Some(("reviu", matches)) => command::reviu::run(matches, session),
+        Some(("anggaran", matches)) => command::anggaran::run(matches, session),
+        Some(("evaluasi", matches)) => command::evaluasi::run(matches, session),
+        Some(("lint", matches)) => command::lint::run(matches, session),
         Some(("kebijakan", matches)) => command::kebijakan::run(matches, session),
         Some(("jelaskan", matches)) => command::jelaskan::run(matches, session),
         Some(("help", matches)) => help(&mut command, matches, session),

@@ -2,11 +2,27 @@
 
 use super::{Efficiency, EfficiencyOutcome, EfficiencyValue};
 use crate::explain::{Explain, LimitKind, Trace, TraceKind};
-use crate::number::{Exact, Rounding, RoundingMode};
+use crate::number::{Exact, Locale, Rounding, spell, spell_exact};
 use crate::text::{Lang, Localize, Text};
 
+/// The arithmetic of a value: for programs, and for people in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Expression {
+    canonical: String,
+    text: Text,
+}
+
+impl Expression {
+    pub(super) fn new(write: impl Fn(Locale) -> String) -> Expression {
+        Expression {
+            canonical: write(Locale::Strict),
+            text: Text::both(|lang| write(lang.into())),
+        }
+    }
+}
+
 impl EfficiencyValue {
-    /// `ie = 100.57 / 95.44 = 1.05`, with the limit that was applied.
+    /// `ie = 100,57 / 95,44 = 1,05`, with the limit that was applied.
     fn say(&self, lang: Lang) -> String {
         let unit = if self.is_percent { " %" } else { "" };
         let limit = match &self.limit {
@@ -16,10 +32,11 @@ impl EfficiencyValue {
                     LimitKind::Cap => lang.pick("paling banyak", "at most"),
                     LimitKind::Floor => lang.pick("paling sedikit", "at least"),
                 };
-                format!(" = {}, {kind} {}", shown(&self.exact), limit.at)
+                format!(" = {}, {kind} {}", spell_exact(&self.exact, lang), limit.at)
             }
         };
-        let (name, expression, rounded) = (self.name, &self.expression, self.rounded);
+        let (name, expression) = (self.name, self.expression.text.get(lang));
+        let rounded = spell(self.rounded, lang);
         format!("{name} = {expression}{limit} = {rounded}{unit}")
     }
 
@@ -34,7 +51,7 @@ impl EfficiencyValue {
     fn trace(&self, rounding: Rounding) -> Trace {
         let sentence = Text::new(self.say(Lang::Id), self.say(Lang::En));
         let mut trace = Trace::new(TraceKind::Efficiency, self.name, self.status(), sentence);
-        trace.expression.clone_from(&self.expression);
+        trace.expression.clone_from(&self.expression.canonical);
         trace.exact = Some(self.exact.to_string());
         trace.limit.clone_from(&self.limit);
         trace.rounding = Some(rounding);
@@ -107,16 +124,10 @@ impl Explain for Efficiency {
     }
 }
 
-/// The number where it has a finite decimal form, otherwise its first decimals with an ellipsis.
-pub(super) fn shown(exact: &Exact) -> String {
-    if exact.to_decimal().is_some() {
-        return exact.to_string();
-    }
-    let first = Rounding::new(RoundingMode::Truncate, 4)
-        .ok()
-        .and_then(|rounding| exact.round(rounding));
-    match first {
-        Some(first) => format!("{first}…"),
-        None => format!("({exact})"),
+/// A number of the arithmetic; a program gets every digit where there is an end of them.
+pub(super) fn shown(exact: &Exact, locale: Locale) -> String {
+    match (locale, exact.to_decimal()) {
+        (Locale::Strict, Some(decimal)) => locale.print(decimal.normalize(), 0),
+        _ => locale.print_exact(exact),
     }
 }

@@ -6,7 +6,7 @@ mod method;
 #[cfg(test)]
 mod tests;
 
-use explain::shown;
+use explain::{Expression, shown};
 
 pub use method::{EfficiencyLabel, EfficiencyMethod, UnknownMethod};
 
@@ -21,7 +21,7 @@ use crate::text::{Lang, Localize};
 pub struct EfficiencyValue {
     name: &'static str,
     is_percent: bool,
-    expression: String,
+    expression: Expression,
     exact: Exact,
     limit: Option<AppliedLimit>,
     rounded: Decimal,
@@ -186,7 +186,7 @@ impl Keluaran {
 /// );
 /// assert_eq!(
 ///     figure.sentence(Lang::Id),
-///     "bpom_ie: ie = 100.57 / 95.44 = 1.05; te = 100.57 / 95.44 − 1 = 0.05; efisien"
+///     "bpom_ie: ie = 100,57 / 95,44 = 1,05; te = 100,57 / 95,44 − 1 = 0,05; efisien"
 /// );
 /// # Ok::<(), sakip_core::number::NumberError>(())
 /// ```
@@ -271,9 +271,10 @@ fn judge(
             } else {
                 TidakEfisien
             };
-            let ratio = format!("{} / {}", shown(capaian), shown(serapan));
-            let te = value("te", false, format!("{ratio} − 1"), level, rounding)?;
-            let ie = value("ie", false, ratio, index, rounding)?;
+            let ratio = |locale| format!("{} / {}", shown(capaian, locale), shown(serapan, locale));
+            let less_one = Expression::new(|locale| format!("{} − 1", ratio(locale)));
+            let te = value("te", false, less_one, level, rounding)?;
+            let ie = value("ie", false, Expression::new(ratio), index, rounding)?;
             Ok((vec![ie, te], Some(label)))
         }
         EfficiencyMethod::PemdaSelisih => {
@@ -301,7 +302,8 @@ fn judge(
             Err(EfficiencyOutcome::NotApplicable)
         }
         EfficiencyMethod::Unused => {
-            let expression = format!("100 − {}", term(shown(serapan)));
+            let expression =
+                Expression::new(|locale| format!("100 − {}", term(shown(serapan, locale))));
             let left = &Exact::HUNDRED - serapan;
             let value = value("tak_terpakai", true, expression, left, rounding)?;
             Ok((vec![value], None))
@@ -315,7 +317,10 @@ fn difference(
     serapan: &Exact,
     rounding: Rounding,
 ) -> Result<EfficiencyValue, EfficiencyOutcome> {
-    let expression = format!("{} − {}", shown(capaian), term(shown(serapan)));
+    let expression = Expression::new(|locale| {
+        let (capaian, serapan) = (shown(capaian, locale), shown(serapan, locale));
+        format!("{capaian} − {}", term(serapan))
+    });
     value("selisih", true, expression, capaian - serapan, rounding)
 }
 
@@ -335,9 +340,14 @@ fn pmk(weighted: &Exact, spent: &Exact, rounding: Rounding) -> Verdict {
     // E / 20 × 50 is 2.5 E.
     let slope = Exact::from(Decimal::new(25, 1));
     let score = Exact::from(50) + &limited * &slope;
-    let nilai_expression = format!("50 + {} / 20 × 50", term(shown(&limited)));
-    let weighted = shown(weighted);
-    let expression = format!("({weighted} − {}) / {weighted} × 100", term(shown(spent)));
+    let nilai_expression = Expression::new(|locale| {
+        let limited = term(shown(&limited, locale));
+        format!("50 + {limited} / 20 × 50")
+    });
+    let expression = Expression::new(|locale| {
+        let (weighted, spent) = (shown(weighted, locale), term(shown(spent, locale)));
+        format!("({weighted} − {spent}) / {weighted} × 100")
+    });
     let mut efisiensi = value("efisiensi", true, expression, limited, rounding)?;
     efisiensi.exact = raw;
     efisiensi.limit = limit.map(|(kind, at)| AppliedLimit {
@@ -362,7 +372,7 @@ fn quotient(
 fn value(
     name: &'static str,
     is_percent: bool,
-    expression: String,
+    expression: Expression,
     exact: Exact,
     rounding: Rounding,
 ) -> Result<EfficiencyValue, EfficiencyOutcome> {

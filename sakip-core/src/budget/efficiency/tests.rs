@@ -98,8 +98,8 @@ fn pmk_214_is_limited_on_both_sides() {
     assert_eq!(saved.trace().status, "capped");
     assert_eq!(
         saved.sentence(Lang::Id),
-        "pmk_214_2017: efisiensi = (100 − 25.97) / 100 × 100 = 74.03, paling banyak 20 = 20.00 %; \
-         nilai_efisiensi = 50 + 20 / 20 × 50 = 100.00 %"
+        "pmk_214_2017: efisiensi = (100 − 25,97) / 100 × 100 = 74,03, paling banyak 20 = 20,00 %; \
+         nilai_efisiensi = 50 + 20 / 20 × 50 = 100,00 %"
     );
     let overspent = ask(EfficiencyMethod::Pmk214Of2017, "50", "100");
     assert_eq!(values(&overspent), ["-20.00", "0.00"]);
@@ -146,8 +146,13 @@ fn an_endless_serapan_is_shown_with_an_ellipsis() {
     );
     assert_eq!(
         figure.sentence(Lang::En),
-        "pemda_selisih: selisih = 100 − 66.6666… = 33.33 %; efficient"
+        "pemda_selisih: selisih = 100 − 66.666666… = 33.33 %; efficient"
     );
+    assert_eq!(
+        figure.sentence(Lang::Id),
+        "pemda_selisih: selisih = 100 − 66,666666… = 33,33 %; efisien"
+    );
+    assert_eq!(figure.trace().expression, "100 − 66.666666…");
 }
 
 proptest! {

@@ -228,7 +228,7 @@ fn missing_is_not_zero() {
     let trace = zero.trace(Rounding::default());
     assert_eq!(
         trace.sentence.id,
-        "total s.d. Februari 2025: Serapan = 0 / 400 × 100 = 0.00 % (1 dari 4 bulan terisi)"
+        "total s.d. Februari 2025: Serapan = 0 / 400 × 100 = 0,00 % (1 dari 4 bulan terisi)"
     );
     assert_eq!(trace.parts.len(), 3);
 }

@@ -42,7 +42,25 @@ fn banda_aceh_has_1737017861_left() {
     assert_eq!(text(&sisa), "15.67");
     assert_eq!(
         sisa.sentence(Lang::Id),
-        "Sisa = 100 − 9349027544 / 11086045405 × 100 = 15.67 %"
+        "Sisa = 100 − 9.349.027.544 / 11.086.045.405 × 100 = 15,67 %"
+    );
+    let trace = sisa.trace();
+    assert_eq!(trace.expression, "100 − 9349027544 / 11086045405 × 100");
+}
+
+#[test]
+fn overspending_is_said_in_rupiah() {
+    let amounts = Amounts::new(rupiah("1000000"), rupiah("1250000.5"));
+    let [warning] = &amounts.sisa().warnings()[..] else {
+        panic!("one warning");
+    };
+    assert_eq!(
+        warning.id,
+        "realisasi Rp1.250.000,50 melebihi pagu Rp1.000.000"
+    );
+    assert_eq!(
+        warning.en,
+        "realisasi Rp1,250,000.50 exceeds the pagu Rp1,000,000"
     );
 }
 
@@ -88,7 +106,7 @@ fn the_deviation_of_pppomn_from_its_plan() {
     assert_eq!(text(&amounts.deviation_percent(two)), "-43.47");
     assert_eq!(
         amounts.deviation().sentence(Lang::Id),
-        "Deviasi dari rencana = 23906077655 − 42288548927.40 = Rp -18382471272.4"
+        "Deviasi dari rencana = 23.906.077.655 − 42.288.548.927,40 = -Rp18.382.471.272,40"
     );
 }
 

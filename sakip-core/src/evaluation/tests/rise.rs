@@ -16,16 +16,16 @@ fn gaps_come_by_gain() {
     assert_eq!(
         lines,
         [
-            "menaikkan 1c dari BB ke A menambah 1.5",
-            "menaikkan 2c dari A ke AA menambah 1.5",
-            "menaikkan 1b dari BB ke A menambah 0.9",
-            "menaikkan 2b dari BB ke A menambah 0.9",
-            "menaikkan 4b dari A ke AA menambah 0.75",
-            "menaikkan 1a dari A ke AA menambah 0.6",
-            "menaikkan 2a dari BB ke A menambah 0.6",
-            "menaikkan 4a dari A ke AA menambah 0.5",
-            "menaikkan 3b dari A ke AA menambah 0.45",
-            "menaikkan 3a dari BB ke A menambah 0.3",
+            "menaikkan 1c dari BB ke A menambah 1,5",
+            "menaikkan 2c dari A ke AA menambah 1,5",
+            "menaikkan 1b dari BB ke A menambah 0,9",
+            "menaikkan 2b dari BB ke A menambah 0,9",
+            "menaikkan 4b dari A ke AA menambah 0,75",
+            "menaikkan 1a dari A ke AA menambah 0,6",
+            "menaikkan 2a dari BB ke A menambah 0,6",
+            "menaikkan 4a dari A ke AA menambah 0,5",
+            "menaikkan 3b dari A ke AA menambah 0,45",
+            "menaikkan 3a dari BB ke A menambah 0,3",
         ]
     );
 }
@@ -40,7 +40,7 @@ fn per_sasaran_answers_are_raised_one_sasaran_at_a_time() {
     // 5 points over three criteria over two sasaran, a quarter of it.
     assert_eq!(
         gaps.first().map(|gap| gap.localize(Lang::En)).as_deref(),
-        Some("raising E.I.1 (sasaran S2) from b to a adds 5/24")
+        Some("raising E.I.1 (sasaran S2) from b to a adds 0.208333…")
     );
 }
 
@@ -52,7 +52,7 @@ fn binjai_needs_two_raises_to_pass_ninety() {
     assert_eq!(
         rise.localize(Lang::Id),
         "untuk mencapai AA paling sedikit 2 kenaikan: menaikkan 1c dari BB ke AA menambah 3; \
-         total dari 87.8 menjadi 90.8"
+         total dari 87,8 menjadi 90,8"
     );
 }
 

@@ -125,7 +125,7 @@ fn a_criterion_over_several_sasaran_is_averaged_first() {
     assert_eq!(outcome.score(), Exact::ratio(55, 6).as_ref());
     assert_eq!(
         outcome.sentence(Lang::Id),
-        "E.II Kinerja yang dilaporkan (outcome): 10 × (0.75 + 1 + 1) / 3 = 55/6 ≈ 9.17 dari 10"
+        "E.II Kinerja yang dilaporkan (outcome): 10 × (0,75 + 1 + 1) / 3 = 9,166666… ≈ 9,17 dari 10"
     );
     let question = outcome
         .trace()
@@ -211,8 +211,8 @@ fn unanswered_is_not_zero() {
     );
     assert_eq!(
         provisional.sentence(Lang::Id),
-        "Nilai sementara AKIP (mandiri, permenpanrb-88-2021@1), 11 dari 12 butir dijawab: 24.6 + ? + 13.95 + 23.75 \
-         bernilai antara 74.3 (BB, yang belum dijawab dihitung nol) dan 89.3 (A, yang belum dijawab dihitung penuh); \
+        "Nilai sementara AKIP (mandiri, permenpanrb-88-2021@1), 11 dari 12 butir dijawab: 24,6 + ? + 13,95 + 23,75 \
+         bernilai antara 74,3 (BB, yang belum dijawab dihitung nol) dan 89,3 (A, yang belum dijawab dihitung penuh); \
          perkiraan, bukan LHE resmi"
     );
     // An answer of value 0 is an answer.
@@ -235,7 +235,7 @@ fn every_score_explains_itself() {
     let result = answered(&BINJAI).score(MANDIRI).expect("complete");
     assert_eq!(
         result.sentence(Lang::Id),
-        "Nilai AKIP (mandiri, permenpanrb-88-2021@1): 24.6 + 25.5 + 13.95 + 23.75 = 87.8 dari 100, \
+        "Nilai AKIP (mandiri, permenpanrb-88-2021@1): 24,6 + 25,5 + 13,95 + 23,75 = 87,8 dari 100, \
          predikat A (Memuaskan), perkiraan, bukan LHE resmi"
     );
     let trace = result.trace();
@@ -251,7 +251,7 @@ fn every_score_explains_itself() {
     let sub = reporting.parts.get(1).expect("3b");
     assert_eq!(sub.expression, "4.5 × 0.9 (A)");
     assert!(sub.sentence.id.starts_with("3b Dokumen laporan kinerja"));
-    assert!(sub.sentence.id.ends_with(": 4.5 × 0.9 (A) = 4.05 dari 4.5"));
+    assert!(sub.sentence.id.ends_with(": 4,5 × 0,9 (A) = 4,05 dari 4,5"));
     let json = serde_json::to_value(&trace).expect("JSON");
     assert_eq!(json["schema"], "sakip.trace/1");
     assert_eq!(json["kind"], "evaluation");

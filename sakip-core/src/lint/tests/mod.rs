@@ -94,7 +94,7 @@ fn a_message_carries_the_figures() {
         said,
         [
             "target akhir 80 berbeda dari 75, target Tahun 2029",
-            "jumlah 2 dari 4 target triwulanan adalah 70.5, sedangkan target Tahun 2025 adalah 71",
+            "jumlah 2 dari 4 target triwulanan adalah 70,5, sedangkan target Tahun 2025 adalah 71",
         ]
     );
     let place = "Renstra › Tujuan 1 › Sasaran 1.1 › Indeks mutu sekolah";

@@ -19,8 +19,8 @@ use super::super::grid::{Cell, Column};
 use super::super::input::{Columns, NumberOptions, Source, Table, formats};
 use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
-use super::average::{Average, Weights};
 use super::bars::{self, Bar, band_tone};
+use super::mean::{Mean, Weights};
 use super::rows::Rows;
 
 /// What a capaian table is read by.
@@ -154,18 +154,18 @@ impl Work {
     ) -> Result<(), Failure> {
         let (lang, style, width) = (session.lang, session.style, session.width);
         let policy = self.policy.clone();
-        let mut average = Average::new(&policy, weights);
+        let mut mean = Mean::new(&policy, weights, rows);
         let mut tally = Tally::new(&policy);
         let mut layout = Rows::new(columns(lang), rows, style, width);
         self.each(session, |row, answer, out| {
-            average.add(&answer, row.bobot);
+            mean.add(&answer, row.bobot);
             tally.add(&answer);
             layout.row(cells(&row, &answer, &policy, lang), out)
         })?;
         let out = &mut *session.terminal.out;
         layout.finish(out)?;
         tally.print(out, lang, style)?;
-        print_mean(out, &average, &policy, lang, style)?;
+        mean.print(out, lang, style)?;
         print_policy(out, &policy, lang, style)
     }
 }
@@ -361,41 +361,6 @@ impl<'p> Tally<'p> {
         bars::print(out, style, &lines)?;
         Ok(())
     }
-}
-
-fn print_mean(
-    out: &mut dyn Write,
-    average: &Average<'_>,
-    policy: &Policy,
-    lang: Lang,
-    style: Style,
-) -> Result<(), Failure> {
-    let (used, total) = average.coverage();
-    let (used, total) = (spell(used.into(), lang), spell(total.into(), lang));
-    let coverage = lang.pick(
-        format!("dari {used} di antara {total} indikator"),
-        format!("over {used} of {total} indicators"),
-    );
-    match average.finish() {
-        Ok(mean) => {
-            let name = if mean.weighted {
-                lang.pick("Rata-rata tertimbang", "Weighted mean")
-            } else {
-                lang.pick("Rata-rata", "Mean")
-            };
-            let bands = policy.bands().list().count();
-            let label = policy.bands().list().nth(mean.band);
-            let label = label.map_or("", |band| band.label.get(lang));
-            let figure = format!("{} % {label}", spell(mean.value.value(), lang));
-            let figure = style.paint(band_tone(mean.band, bands), &figure);
-            writeln!(out, "\n{name}: {figure}, {coverage}")?;
-        }
-        Err(reason) => {
-            let none = lang.pick("Tanpa rata-rata", "No mean");
-            writeln!(out, "\n{none}: {} ({coverage})", reason.get(lang))?;
-        }
-    }
-    Ok(())
 }
 
 fn print_policy(

@@ -1,17 +1,22 @@
 //! One module per command.
 
+pub(super) mod anggaran;
 pub(super) mod capaian;
+pub(super) mod evaluasi;
 pub(super) mod jelaskan;
 pub(super) mod kebijakan;
+pub(super) mod lint;
 pub(super) mod reviu;
 
-mod average;
 mod bars;
+mod mean;
 mod rows;
+mod terms;
 
 use std::io::Write;
 
 use super::failure::Failure;
+use super::terminal::Session;
 
 /// Writes one line of CSV. It is put together apart from `out`, which a CSV writer would flush every time.
 fn write_csv(out: &mut dyn Write, fields: &[&str]) -> Result<(), Failure> {
@@ -25,5 +30,16 @@ fn write_csv(out: &mut dyn Write, fields: &[&str]) -> Result<(), Failure> {
         .into_inner()
         .map_err(|error| Failure::writing(std::io::Error::other(error.to_string())))?;
     out.write_all(&line)?;
+    Ok(())
+}
+
+/// Writes one JSON document, indented.
+fn write_json(
+    session: &mut Session<'_, '_>,
+    value: &(impl serde::Serialize + ?Sized),
+) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *session.terminal.out, value)
+        .map_err(|error| Failure::writing(error.into()))?;
+    writeln!(session.terminal.out)?;
     Ok(())
 }

@@ -14,6 +14,7 @@ const WRAPPED_ROWS: usize = 1_000;
 enum Line {
     Row(Vec<Cell>),
     Section(String),
+    Rule,
 }
 
 /// A table in the making.
@@ -63,12 +64,21 @@ impl Rows {
         Ok(())
     }
 
+    /// Draws a rule between two rows.
+    pub(super) fn rule(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
+        match &self.grid {
+            Some(grid) => grid.rule(out)?,
+            None => self.waiting.push(Line::Rule),
+        }
+        Ok(())
+    }
+
     fn settle(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
         let columns = std::mem::take(&mut self.columns);
         let lines = std::mem::take(&mut self.waiting);
         let rows = lines.iter().filter_map(|line| match line {
             Line::Row(cells) => Some(cells),
-            Line::Section(_) => None,
+            Line::Section(_) | Line::Rule => None,
         });
         let grid = Grid::fit(columns, rows, self.width, self.style);
         grid.head(out)?;
@@ -76,6 +86,7 @@ impl Rows {
             match line {
                 Line::Row(row) if self.wrapped => grid.wrapped(out, row)?,
                 Line::Row(row) => grid.cut(out, row)?,
+                Line::Rule => grid.rule(out)?,
                 Line::Section(title) => {
                     writeln!(out, "{}", self.style.paint(Tone::Strong, title))?;
                 }

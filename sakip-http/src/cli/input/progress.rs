@@ -26,7 +26,7 @@ impl Progress {
 
     pub(super) fn at(&self, row: u64, bytes: u64) {
         if let Some(bar) = &self.0
-            && row % EVERY_ROWS == 0
+            && row.is_multiple_of(EVERY_ROWS)
         {
             bar.set_position(bytes);
         }

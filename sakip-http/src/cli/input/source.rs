@@ -35,7 +35,7 @@ impl Source {
     }
 
     /// A file that can be read from its start any number of times.
-    pub(super) fn open(&self, session: &mut Session<'_, '_>) -> Result<File, Failure> {
+    pub(crate) fn open(&self, session: &mut Session<'_, '_>) -> Result<File, Failure> {
         let name = self.name();
         let reading = |error| Failure::reading(&name, error);
         match self {
@@ -79,18 +79,23 @@ pub(crate) fn read_text(
 ) -> Result<String, Failure> {
     let name = source.name();
     let mut file = source.open(session)?;
-    let start = check_text(&mut file, &name)?;
-    file.seek(SeekFrom::Start(start))
-        .map_err(|error| Failure::reading(&name, error))?;
+    text_of(&mut file, &name, most)
+}
+
+/// The text of an open document, of so many bytes at most.
+pub(crate) fn text_of(file: &mut File, name: &str, most: u64) -> Result<String, Failure> {
+    let reading = |error| Failure::reading(name, error);
+    let start = check_text(file, name)?;
+    file.seek(SeekFrom::Start(start)).map_err(reading)?;
     let mut text = String::new();
     file.take(most.saturating_add(1))
         .read_to_string(&mut text)
-        .map_err(|error| Failure::reading(&name, error))?;
+        .map_err(reading)?;
     if u64::try_from(text.len()).is_ok_and(|length| length <= most) {
         return Ok(text);
     }
     Err(Failure::refused(
-        &name,
+        name,
         Problem::new(
             "file_size",
             "",
@@ -107,6 +112,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Checks that a file is text in UTF-8 and tells where the text starts.
 pub(super) fn check_text(file: &mut File, name: &str) -> Result<u64, Failure> {
     let refused = |code, text: Text| Failure::refused(name, Problem::new(code, "", text));
+    file.seek(SeekFrom::Start(0))
+        .map_err(|error| Failure::reading(name, error))?;
     let mut buffer = vec![0; 1 << 16];
     let mut kept = 0;
     let mut line = 1_u64;

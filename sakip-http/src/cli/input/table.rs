@@ -42,8 +42,17 @@ impl Table {
         columns: Columns,
         session: &mut Session<'_, '_>,
     ) -> Result<Table, Failure> {
-        let name = source.name();
-        let mut file = source.open(session)?;
+        let file = source.open(session)?;
+        Table::of(file, source.name(), columns, session)
+    }
+
+    /// The table in an open file.
+    pub(crate) fn of(
+        mut file: File,
+        name: String,
+        columns: Columns,
+        session: &mut Session<'_, '_>,
+    ) -> Result<Table, Failure> {
         let reading = |error| Failure::reading(&name, error);
         let start = check_text(&mut file, &name)?;
         let length = file.metadata().map_err(reading)?.len();
