@@ -26,7 +26,7 @@ pub struct LegalSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormulaDefaults {
-    /// For `minimize`: one of the `minimize_*` formulas.
+    /// For `minimize`: one of the `minimize_*` formulas, or `baseline`.
     pub minimize: Formula,
 }
 

@@ -180,7 +180,10 @@ pub(super) fn judge(claim: &AchievementClaim, convention: &Convention) -> Verdic
     {
         return no_figure(reason, usual_reading, printed);
     }
-    if matches!(claim.target, Some(Target::Ordinal(_))) {
+    // Positions are one reading of a scale among others, but the target itself is 100 % under every one.
+    if let Some(Target::Ordinal(level)) = &claim.target
+        && level.measured() != claim.realisasi
+    {
         return Verdict::not_checkable(Cause::NoRule);
     }
     if let Some(reading) = interval::fits(claim, &candidates.proper, usual_reading, printed) {

@@ -126,12 +126,12 @@ impl PlanRollup {
     /// Gives an indicator a new realisasi and computes its ancestors again.
     ///
     /// # Errors
-    /// [`LeafError::UnknownNode`] when the indicator is not of this plan.
+    /// [`LeafError::UnknownIndicator`] when the indicator is not of this plan.
     pub fn set(&mut self, indicator: &Indicator, realisasi: Measured) -> Result<Update, LeafError> {
         let leaf = self
             .indicators
             .get(indicator.id())
-            .ok_or(LeafError::UnknownNode(u32::MAX))?;
+            .ok_or_else(|| LeafError::UnknownIndicator(indicator.id().to_owned()))?;
         let value = value(indicator, self.period, realisasi, &self.policy);
         self.tree.set_leaf(*leaf, value)
     }
@@ -139,4 +139,32 @@ impl PlanRollup {
 
 fn value(indicator: &Indicator, period: Period, realisasi: Measured, policy: &Policy) -> LeafValue {
     LeafValue::from(&indicator.question(period, realisasi).answer(policy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Plan, PlanData};
+    use crate::text::{Lang, Localize};
+
+    #[test]
+    fn an_indicator_of_another_plan_is_named() {
+        let policy = Policy::default();
+        let plan = |id: &str| {
+            let json = format!(
+                r#"{{"renstra": [{{"name": "Renstra", "tujuan": [{{"name": "Tujuan", "indikator": [
+                    {{"id": "{id}", "name": "IKM", "unit": "nilai", "polarity": "maximize", "targets": {{"2025": "80"}}}}
+                ]}}]}}]}}"#
+            );
+            let data: PlanData = serde_json::from_str(&json).unwrap();
+            Plan::from_data(data, &policy).unwrap()
+        };
+        let year = "2025".parse().unwrap();
+        let mut figures =
+            PlanRollup::new(&plan("ikm"), &policy, year, |_| Measured::NotFilled).unwrap();
+        let other = plan("lain");
+        let (_, indicator) = other.indicator("lain").unwrap();
+        let refused = figures.set(indicator, Measured::NotFilled).unwrap_err();
+        assert!(refused.localize(Lang::Id).contains("`lain`"), "{refused}");
+    }
 }

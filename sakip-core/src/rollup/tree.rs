@@ -45,6 +45,9 @@ pub enum LeafError {
     /// There is no such node.
     #[error("there is no node `{0}`")]
     UnknownNode(u32),
+    /// There is no such indicator in the plan that was rolled up.
+    #[error("the plan that was rolled up has no indicator `{0}`")]
+    UnknownIndicator(String),
     /// The node has children, its figure is computed.
     #[error("node `{0}` is computed from its children and takes no value")]
     NotALeaf(u32),
@@ -67,6 +70,9 @@ impl Localize for LeafError {
         }
         match self {
             LeafError::UnknownNode(node) => format!("simpul `{node}` tidak ada"),
+            LeafError::UnknownIndicator(id) => {
+                format!("rencana yang digabungkan tidak memuat indikator `{id}`")
+            }
             LeafError::NotALeaf(node) => {
                 format!("simpul `{node}` dihitung dari anaknya dan tidak menerima nilai")
             }

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::anggaran::AnggaranRequest;
 use super::capaian::CapaianRequest;
+use super::efisiensi::EfisiensiRequest;
 use super::evaluasi::EvaluasiRequest;
 use super::konsolidasi::KonsolidasiRequest;
 use super::lint::LintRequest;
@@ -18,13 +19,14 @@ use crate::text::Text;
 pub const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 /// The names [`call`] knows.
-pub const CALLS: [&str; 8] = [
+pub const CALLS: [&str; 9] = [
     "capaian",
     "reviu",
     "konsolidasi",
     "rollup",
     "rumus",
     "anggaran",
+    "efisiensi",
     "evaluasi",
     "lint",
 ];
@@ -49,6 +51,7 @@ pub fn call(name: &str, request: &str) -> Result<String, Problems> {
         "rollup" => answer(request, |request: RollupRequest| request.answer()),
         "rumus" => answer(request, |request: RumusRequest| request.answer()),
         "anggaran" => answer(request, |request: AnggaranRequest| request.answer()),
+        "efisiensi" => answer(request, |request: EfisiensiRequest| request.answer()),
         "evaluasi" => answer(request, |request: EvaluasiRequest| request.answer()),
         "lint" => answer(request, |request: LintRequest| request.answer()),
         other => {

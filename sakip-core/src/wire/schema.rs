@@ -3,11 +3,11 @@
 use schemars::{JsonSchema, Schema, schema_for};
 
 use super::{
-    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EvaluasiRequest,
-    EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult, RollupRequest,
-    RollupResult, RumusRequest,
+    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EfisiensiRequest,
+    EvaluasiRequest, EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult,
+    RollupRequest, RollupResult, RumusRequest,
 };
-use crate::evaluation::TemplateDocument;
+use crate::evaluation::{EvaluationDocument, TemplateDocument};
 use crate::explain::Trace;
 use crate::lint::Finding;
 use crate::plan::PlanRows;
@@ -23,8 +23,10 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("anggaran-result", of::<AnggaranResult>()),
         ("capaian-request", of::<CapaianRequest>()),
         ("capaian-result", of::<CapaianResult>()),
+        ("efisiensi-request", of::<EfisiensiRequest>()),
         ("evaluasi-request", of::<EvaluasiRequest>()),
         ("evaluasi-result", of::<EvaluasiResult>()),
+        ("evaluation", of::<EvaluationDocument>()),
         ("konsolidasi-request", of::<KonsolidasiRequest>()),
         ("lint-finding", of::<Finding>()),
         ("lint-request", of::<LintRequest>()),

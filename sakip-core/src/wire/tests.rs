@@ -438,3 +438,17 @@ fn a_roll_up_tells_all_that_is_wrong_at_once() {
     let codes: Vec<_> = refused.list().iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["duplicate_id", "unknown_parent", "cycle"]);
 }
+
+#[test]
+fn efficiency_is_answered_with_its_derivation() {
+    // BPOM: 100.57 / 95.44 is 1.05.
+    let request = r#"{"metode": "bpom_ie", "capaian": "100.57", "serapan": "95.44"}"#;
+    let answer = call("efisiensi", request).unwrap();
+    assert!(answer.contains(r#""result":"1.05""#), "{answer}");
+    let answer = call(
+        "efisiensi",
+        r#"{"metode": "bpom_ie", "capaian": "1", "serapan": "0"}"#,
+    )
+    .unwrap();
+    assert!(answer.contains("not_computable"), "{answer}");
+}
