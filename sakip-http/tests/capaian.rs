@@ -325,7 +325,7 @@ fn indicators_of_one_sasaran_roll_up() {
                 b,,maximize,100,90,60\n\
                 c,Cerdas,maximize,100,80,70\n\
                 d,,maximize,100,,30\n";
-    let printed = sakip(&["capaian"], rows).ok();
+    let printed = sakip(&["capaian"], rows).out;
     for line in [
         "Sehat          98,00  Sangat Tinggi      2 / 2",
         "Cerdas         80,00  Tinggi             1 / 2",
@@ -334,7 +334,7 @@ fn indicators_of_one_sasaran_roll_up() {
         assert!(printed.contains(line), "{line}\n{printed}");
     }
     let off = rows.replace(",60\n", ",50\n");
-    let printed = sakip(&["capaian"], &off).ok();
+    let printed = sakip(&["capaian"], &off).out;
     assert!(
         printed.contains("bobot diabaikan: jumlahnya pada sasaran `Sehat` 90, bukan 100"),
         "{printed}"

@@ -4,11 +4,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::anggaran::AnggaranRequest;
+use super::angka::AngkaRequest;
 use super::capaian::CapaianRequest;
 use super::efisiensi::EfisiensiRequest;
 use super::evaluasi::EvaluasiRequest;
+use super::kebijakan::KebijakanRequest;
 use super::konsolidasi::KonsolidasiRequest;
 use super::lint::LintRequest;
+use super::rencana::RencanaRequest;
 use super::reviu::ReviuRequest;
 use super::rollup::RollupRequest;
 use super::rumus::RumusRequest;
@@ -19,16 +22,20 @@ use crate::text::Text;
 pub const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 /// The names [`call`] knows.
-pub const CALLS: [&str; 9] = [
+pub const CALLS: [&str; 13] = [
     "capaian",
+    "jelaskan",
     "reviu",
     "konsolidasi",
     "rollup",
+    "rencana",
     "rumus",
     "anggaran",
     "efisiensi",
     "evaluasi",
     "lint",
+    "kebijakan",
+    "angka",
 ];
 
 /// Answers a request given and answered as JSON.
@@ -46,6 +53,10 @@ pub const CALLS: [&str; 9] = [
 pub fn call(name: &str, request: &str) -> Result<String, Problems> {
     match name {
         "capaian" => answer(request, |request: CapaianRequest| request.answer()),
+        "jelaskan" => answer(request, |request: CapaianRequest| request.explain()),
+        "rencana" => answer(request, |request: RencanaRequest| request.answer()),
+        "kebijakan" => answer(request, |request: KebijakanRequest| request.answer()),
+        "angka" => answer(request, |request: AngkaRequest| request.answer()),
         "reviu" => answer(request, |request: ReviuRequest| request.answer()),
         "konsolidasi" => answer(request, |request: KonsolidasiRequest| request.answer()),
         "rollup" => answer(request, |request: RollupRequest| request.answer()),

@@ -7,7 +7,7 @@ use super::cell::{Cell, Record};
 use super::choice::PolicyChoice;
 use super::reader::{Amount, Formats, Reader};
 use crate::achievement::{Achievement, Question, Status};
-use crate::explain::Explain;
+use crate::explain::{Explain, Trace};
 use crate::indicator::{Formula, Measured, Polarity, Target};
 use crate::number::{Locale, NumberFormat, Percent, Quantity, Weight};
 use crate::period::Period;
@@ -296,6 +296,22 @@ impl CapaianRequest {
     /// # Errors
     /// Everything that is wrong with the request, at once.
     pub fn answer(self) -> Result<Vec<CapaianResult>, Problems> {
+        let lang = self.lang;
+        self.each(|id, achievement| CapaianResult::new(id, achievement, lang))
+    }
+
+    /// The whole derivation of each row, in their order.
+    ///
+    /// # Errors
+    /// As [`CapaianRequest::answer`].
+    pub fn explain(self) -> Result<Vec<JelaskanResult>, Problems> {
+        self.each(|id, achievement| JelaskanResult {
+            id,
+            trace: achievement.trace(),
+        })
+    }
+
+    fn each<T>(self, tell: impl Fn(String, &Achievement) -> T) -> Result<Vec<T>, Problems> {
         let policy = self.policy.resolve()?;
         let formats = Formats::all(NumberFormat::new(self.locale));
         let mut problems = ProblemList::default();
@@ -304,12 +320,21 @@ impl CapaianRequest {
             if let Some(row) =
                 CapaianRow::read(&input.record(row), &formats, &policy, &mut problems)
             {
-                let achievement = row.question.answer(&policy);
-                results.push(CapaianResult::new(row.id, &achievement, self.lang));
+                results.push(tell(row.id, &row.question.answer(&policy)));
             }
         }
         problems.into_result(results)
     }
+}
+
+/// The derivation of one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JelaskanResult {
+    /// The id of the row.
+    pub id: String,
+    /// How its capaian came about.
+    pub trace: Trace,
 }
 
 /// The rows with their numbers, from 1, when there are not too many.

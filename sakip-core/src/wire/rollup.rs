@@ -12,7 +12,7 @@ use crate::indicator::{Measured, Polarity, Target};
 use crate::number::{Percent, Quantity, Weight};
 use crate::policy::{Policy, RollupRule};
 use crate::problem::{Problem, ProblemList, Problems};
-use crate::rollup::{LeafValue, NewNode, Node, NodeId, RollupBuilder};
+use crate::rollup::{LeafValue, NewNode, Node, NodeId, Ratio, RatioParts, RollupBuilder};
 use crate::text::{Lang, Localize, Text};
 
 /// What a leaf was measured at.
@@ -33,7 +33,43 @@ pub struct LeafInput {
     pub tidak_berlaku: bool,
 }
 
-/// A node of the tree. A leaf has a `capaian` or a printed `nilai`; a branch has neither.
+/// A node that is a ratio of sums: Σ pembilang / Σ penyebut × faktor over the leaves below it, never the mean
+/// of their percentages. With a target it is measured against that; without one its percentage is the capaian.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RasioInput {
+    /// The factor between the quotient and the unit: 100 for percent.
+    pub faktor: Quantity,
+    /// What the aggregated realisasi is measured against.
+    #[serde(default)]
+    pub terhadap: Option<TerhadapInput>,
+}
+
+/// The target of an aggregated realisasi.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TerhadapInput {
+    /// The direction.
+    pub polaritas: Polarity,
+    /// `95` or `80-90`.
+    pub target: String,
+    /// The baseline.
+    #[serde(default)]
+    pub baseline: Option<Quantity>,
+}
+
+/// Numerator and denominator of one leaf below a ratio.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BagianInput {
+    /// The numerator.
+    pub pembilang: Quantity,
+    /// The denominator.
+    pub penyebut: Quantity,
+}
+
+/// A node of the tree. A leaf has a `capaian`, a printed `nilai`, or the `bagian` of a ratio; a branch has
+/// none of them, and may be a `rasio`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NodeInput {
@@ -57,6 +93,12 @@ pub struct NodeInput {
     /// A leaf whose percentage is known.
     #[serde(default)]
     pub nilai: Option<Percent>,
+    /// A leaf below a ratio of sums.
+    #[serde(default)]
+    pub bagian: Option<BagianInput>,
+    /// A branch that is a ratio of sums.
+    #[serde(default)]
+    pub rasio: Option<RasioInput>,
 }
 
 /// A tree to be rolled up.
@@ -86,6 +128,8 @@ pub struct RollupResult {
     pub cakupan: Coverage,
     /// How many of the leaves below it counted.
     pub cakupan_daun: Coverage,
+    /// The aggregated realisasi of a ratio of sums, exact.
+    pub realisasi: Option<String>,
     /// The derivation.
     pub trace: Trace,
 }
@@ -131,7 +175,7 @@ impl RollupRequest {
     }
 }
 
-fn result(id: &str, node: Node<'_>) -> RollupResult {
+pub(super) fn result(id: &str, node: Node<'_>) -> RollupResult {
     RollupResult {
         id: id.to_owned(),
         status: node.status().name().to_owned(),
@@ -139,6 +183,7 @@ fn result(id: &str, node: Node<'_>) -> RollupResult {
         kategori: node.band().map(|band| band.label.clone()),
         cakupan: node.coverage(),
         cakupan_daun: node.leaf_coverage(),
+        realisasi: node.realisasi().map(|realisasi| realisasi.to_string()),
         trace: node.trace(),
     }
 }
@@ -149,16 +194,18 @@ fn new_node(
     policy: &Policy,
     problems: &mut ProblemList,
 ) -> NewNode {
-    let mut node = match (&input.capaian, input.nilai) {
-        (Some(leaf), None) => NewNode::leaf(leaf_value(input, leaf, policy, problems)),
-        (None, Some(value)) => NewNode::leaf(LeafValue::printed(value)),
-        (None, None) => NewNode::branch(),
-        (Some(_), Some(_)) => {
+    let mut node = match (&input.capaian, input.nilai, &input.bagian, &input.rasio) {
+        (Some(leaf), None, None, None) => NewNode::leaf(leaf_value(input, leaf, policy, problems)),
+        (None, Some(value), None, None) => NewNode::leaf(LeafValue::printed(value)),
+        (None, None, Some(parts), None) => NewNode::leaf(parts_value(input, parts, problems)),
+        (None, None, None, Some(ratio)) => ratio_node(input, ratio, policy, problems),
+        (None, None, None, None) => NewNode::branch(),
+        _ => {
             problems.add(at(
                 input,
                 "leaf_twice",
-                "isi salah satu: capaian atau nilai",
-                "give either capaian or nilai",
+                "isi salah satu: capaian, nilai, bagian atau rasio",
+                "give one of capaian, nilai, bagian and rasio",
             ));
             NewNode::branch()
         }
@@ -189,6 +236,45 @@ fn new_node(
         node = node.rule(rule);
     }
     node.label(input.nama.clone().unwrap_or_else(|| input.id.clone()))
+}
+
+fn parts_value(input: &NodeInput, parts: &BagianInput, problems: &mut ProblemList) -> LeafValue {
+    match RatioParts::new(parts.pembilang, parts.penyebut) {
+        Ok(parts) => LeafValue::Parts(parts),
+        Err(error) => {
+            let (id, en) = (error.localize(Lang::Id), error.localize(Lang::En));
+            problems.add(at(input, "bagian", &id, &en));
+            LeafValue::NotFilled
+        }
+    }
+}
+
+fn ratio_node(
+    input: &NodeInput,
+    ratio: &RasioInput,
+    policy: &Policy,
+    problems: &mut ProblemList,
+) -> NewNode {
+    let Some(against) = &ratio.terhadap else {
+        if ratio.faktor.value() == rust_decimal::Decimal::ONE_HUNDRED {
+            return NewNode::ratio(Ratio::capaian());
+        }
+        return NewNode::ratio(Ratio::realisasi(ratio.faktor));
+    };
+    match Target::parse(&against.target, policy) {
+        Ok(target) => {
+            let ratio = Ratio::against(ratio.faktor, against.polaritas, target);
+            NewNode::ratio(match against.baseline {
+                Some(baseline) => ratio.baseline(baseline),
+                None => ratio,
+            })
+        }
+        Err(error) => {
+            let (id, en) = (error.localize(Lang::Id), error.localize(Lang::En));
+            problems.add(at(input, "target", &id, &en));
+            NewNode::branch()
+        }
+    }
 }
 
 fn leaf_value(

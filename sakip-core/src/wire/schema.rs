@@ -3,8 +3,9 @@
 use schemars::{JsonSchema, Schema, schema_for};
 
 use super::{
-    AnggaranRequest, AnggaranResult, CapaianRequest, CapaianResult, EfisiensiRequest,
-    EvaluasiRequest, EvaluasiResult, KonsolidasiRequest, LintRequest, ReviuRequest, ReviuResult,
+    AnggaranRequest, AnggaranResult, AngkaRequest, AngkaResult, CapaianRequest, CapaianResult,
+    EfisiensiRequest, EvaluasiRequest, EvaluasiResult, JelaskanResult, KebijakanRequest,
+    KonsolidasiRequest, LintRequest, RencanaRequest, RencanaResult, ReviuRequest, ReviuResult,
     RollupRequest, RollupResult, RumusRequest,
 };
 use crate::evaluation::{EvaluationDocument, TemplateDocument};
@@ -21,18 +22,24 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("anggaran-request", of::<AnggaranRequest>()),
         ("anggaran-result", of::<AnggaranResult>()),
+        ("angka-request", of::<AngkaRequest>()),
+        ("angka-result", of::<AngkaResult>()),
         ("capaian-request", of::<CapaianRequest>()),
         ("capaian-result", of::<CapaianResult>()),
         ("efisiensi-request", of::<EfisiensiRequest>()),
         ("evaluasi-request", of::<EvaluasiRequest>()),
         ("evaluasi-result", of::<EvaluasiResult>()),
         ("evaluation", of::<EvaluationDocument>()),
+        ("jelaskan-result", of::<JelaskanResult>()),
+        ("kebijakan-request", of::<KebijakanRequest>()),
         ("konsolidasi-request", of::<KonsolidasiRequest>()),
         ("lint-finding", of::<Finding>()),
         ("lint-request", of::<LintRequest>()),
         ("lke-template", of::<TemplateDocument>()),
         ("plan-rows", of::<PlanRows>()),
         ("policy", of::<PolicyData>()),
+        ("rencana-request", of::<RencanaRequest>()),
+        ("rencana-result", of::<RencanaResult>()),
         ("reviu-request", of::<ReviuRequest>()),
         ("reviu-result", of::<ReviuResult>()),
         ("rollup-request", of::<RollupRequest>()),

@@ -308,6 +308,74 @@ fn whole_requests_are_answered() {
 }
 
 #[test]
+fn plans_ratios_policies_and_columns_are_answered() {
+    let jejak = called(
+        "jelaskan",
+        r#"{"rows": [{"id": "a", "polaritas": "maximize", "target": "95", "realisasi": "89.75"}]}"#,
+    );
+    assert_eq!(
+        (&jejak[0]["id"], &jejak[0]["trace"]["exact"]),
+        (&"a".into(), &"1795/19".into())
+    );
+
+    // 40 of 50 and 30 of 200 are 28 %, not the mean of 80 % and 15 %; against 56 % that is half.
+    let rasio = called(
+        "rollup",
+        r#"{"nodes": [
+            {"id": "pemda", "rasio": {"faktor": "100", "terhadap": {"polaritas": "maximize", "target": "56"}}},
+            {"id": "a", "induk": "pemda", "bagian": {"pembilang": "40", "penyebut": "50"}},
+            {"id": "b", "induk": "pemda", "bagian": {"pembilang": "30", "penyebut": "200"}}]}"#,
+    );
+    assert_eq!(
+        (&rasio[0]["realisasi"], &rasio[0]["nilai"]),
+        (&"28".into(), &"50.00".into())
+    );
+
+    let plan = r#""plan": {"tujuan": [{"id": "t", "name": "Layanan", "indikator": [
+        {"id": "ikm", "name": "IKM", "unit": "nilai", "polarity": "maximize", "targets": {"2025": "80"}},
+        {"id": "akip", "name": "AKIP", "unit": "predikat", "polarity": "ordinal", "targets": {"2025": "BB"}}]}]}"#;
+    let measured = |realisasi: &str| {
+        called(
+            "rencana",
+            &format!(r#"{{{plan}, "periode": "2025", "realisasi": {realisasi}}}"#),
+        )
+    };
+    let rencana = measured(r#"{"ikm": "76", "akip": "B"}"#);
+    assert_eq!(
+        (&rencana["simpul"][0]["id"], &rencana["simpul"][0]["nilai"]),
+        (&"t".into(), &"87.50".into())
+    );
+    assert_eq!(rencana["indikator"][1]["nilai"], "80.00");
+    assert_eq!(
+        measured(r#"{"ikm": null}"#)["simpul"][0]["nilai"],
+        serde_json::Value::Null
+    );
+    assert_eq!(
+        measured(r#"{"ikm": "7o", "akip": "Baik", "x": "1"}"#),
+        serde_json::json!(["realisasi", "realisasi", "unknown_indicator"])
+    );
+
+    let all = called("kebijakan", "{}");
+    assert_eq!(all.as_array().unwrap().len(), Policy::builtins().len());
+    let mut own = all[0].clone();
+    own["id"] = "Perkada 1".into();
+    own["version"] = 0.into();
+    let refused = called(
+        "kebijakan",
+        &serde_json::json!({ "policy": own }).to_string(),
+    );
+    assert_eq!(refused, serde_json::json!(["policy_id", "policy_version"]));
+
+    let angka = called("angka", r#"{"nilai": ["1.234", "86,00", "-"]}"#);
+    assert_eq!(angka["locale"], "id");
+    assert_eq!(angka["nilai"], serde_json::json!(["1234", "86.00", null]));
+    assert_eq!(
+        called("angka", r#"{"nilai": ["1.234"]}"#),
+        serde_json::json!(["ambiguous_column"])
+    );
+}
+
+#[test]
 fn bad_requests_say_what_is_wrong() {
     assert_eq!(called("hapus", "{}"), serde_json::json!(["unknown_call"]));
     assert_eq!(
