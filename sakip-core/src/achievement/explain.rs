@@ -1,7 +1,7 @@
 //! How an achievement tells where it comes from.
 
 use super::{Achievement, Figure, Outcome};
-use crate::explain::{AppliedLimit, Explain, LimitKind, Trace, TraceKind};
+use crate::explain::{AppliedLimit, Explain, LimitKind, Trace, TraceKind, term};
 use crate::indicator::{Formula, Measured, Target};
 use crate::number::{Exact, Locale, spell, spell_exact};
 use crate::text::{Lang, Text};
@@ -188,10 +188,12 @@ impl Achievement {
                         "100 (zero against a zero target counts as achieved)".to_owned(),
                     );
                 }
+                // A negative number behind an operator stands in parentheses.
+                let (less_r, less_t) = (term(&r), term(&t));
                 match formula {
-                    Formula::MinimizeLinear => format!("(2 × {t} − {r}) / {t} × 100"),
+                    Formula::MinimizeLinear => format!("(2 × {t} − {less_r}) / {t} × 100"),
                     Formula::MinimizeInverse => format!("{t} / {r} × 100"),
-                    Formula::MinimizeShortfall => format!("({t} − {r}) / {t} × 100"),
+                    Formula::MinimizeShortfall => format!("({t} − {less_r}) / {t} × 100"),
                     Formula::Stabilize => format!("(1 − |{r} − {t}| / {t}) × 100"),
                     Formula::Baseline => {
                         let b = self
@@ -199,7 +201,7 @@ impl Achievement {
                             .baseline
                             .map(|baseline| show(baseline.value()))
                             .unwrap_or_default();
-                        format!("({b} − {r}) / ({b} − {t}) × 100")
+                        format!("({b} − {less_r}) / ({b} − {less_t}) × 100")
                     }
                     _ => format!("{r} / {t} × 100"),
                 }

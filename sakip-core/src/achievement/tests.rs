@@ -215,6 +215,12 @@ fn the_explanation_carries_the_arithmetic() {
         said.starts_with("Capaian 80,04 % = 1.000,5 / 1.250 × 100"),
         "{said}"
     );
+    let negative = ask("minimize", "10", "-5").answer(&Policy::default());
+    assert!(
+        negative
+            .sentence(Lang::Id)
+            .contains("(2 × 10 − (-5)) / 10 × 100")
+    );
     let capped = ask("minimize", "10", "5").answer(&with_limits(Some("120"), None));
     assert_eq!(
         capped.sentence(Lang::En),
