@@ -7,6 +7,8 @@ use super::claim::Claim;
 use super::reading::Printing;
 use super::{average, budget};
 use crate::indicator::Formula;
+use crate::problem::{Problem, Problems};
+use crate::text::Text;
 
 /// Which rows of a document share a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +43,7 @@ enum Table {
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     documents: BTreeMap<(String, Table), Tally>,
+    overflowed: bool,
 }
 
 /// What one document does.
@@ -71,11 +74,11 @@ impl Default for Convention {
 }
 
 impl Survey {
-    /// The most documents in one survey.
-    pub const MAX_DOCUMENTS: usize = 100_000;
+    /// The most tables of documents in one survey.
+    pub const MAX_DOCUMENTS: usize = 30_000;
 
-    /// Takes note of one row of a document. Past [`Survey::MAX_DOCUMENTS`] further documents are judged by
-    /// the default convention.
+    /// Takes note of one row of a document. A survey holds [`Survey::MAX_DOCUMENTS`]; what comes past them is
+    /// not surveyed, and [`Survey::check`] says so.
     pub fn observe(&mut self, document: &str, claim: &Claim) {
         let (table, readings) = match claim {
             Claim::Achievement(claim) => {
@@ -97,6 +100,7 @@ impl Survey {
         };
         let key = (document.to_owned(), table);
         if !self.documents.contains_key(&key) && self.documents.len() >= Survey::MAX_DOCUMENTS {
+            self.overflowed = true;
             return;
         }
         let tally = self.documents.entry(key).or_default();
@@ -105,6 +109,22 @@ impl Survey {
             let count = tally.readings.entry(reading).or_default();
             *count = count.saturating_add(1);
         }
+    }
+
+    /// Whether every document found room.
+    ///
+    /// # Errors
+    /// `too_many_documents` when one did not: its rows would be judged by a convention that is not its own.
+    pub fn check(&self) -> Result<(), Problems> {
+        if !self.overflowed {
+            return Ok(());
+        }
+        let most = Survey::MAX_DOCUMENTS;
+        let text = Text::new(
+            format!("lebih dari {most} dokumen; bagi menjadi beberapa berkas"),
+            format!("more than {most} documents; split them over several files"),
+        );
+        Err(Problem::new("too_many_documents", "dokumen", text).into())
     }
 
     /// What each document does.

@@ -33,6 +33,8 @@ pub struct ReviuRow {
 const KINDS: &str = "achievement, budget, average, evaluation, total";
 
 impl ReviuRow {
+    /// The longest name of a document, in bytes.
+    pub const MAX_DOKUMEN: usize = 1_000;
     /// Every column that is read.
     pub const COLUMNS: [&'static str; 19] = [
         "id",
@@ -82,6 +84,13 @@ impl ReviuRow {
         };
         let id = reader.id();
         let dokumen = reader.text("dokumen").unwrap_or_default();
+        if dokumen.len() > ReviuRow::MAX_DOKUMEN {
+            let text = Text::new(
+                "nama dokumen terlalu panjang",
+                "the name of the document is too long",
+            );
+            reader.complain("cell_too_long", "dokumen", text);
+        }
         let uraian = reader.text("indikator").unwrap_or_default();
         let kind = reader
             .text("kind")
@@ -473,6 +482,7 @@ impl ReviuRequest {
             }
         }
         problems.into_result(())?;
+        survey.check()?;
         let conventions = survey.conventions();
         let verdict = |row: ReviuRow| {
             let verdict = judge(&row.claim, &conventions.of(&row.dokumen, &row.claim));

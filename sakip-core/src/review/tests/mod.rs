@@ -381,3 +381,19 @@ fn a_level_that_is_the_target_is_wholly_reached() {
         ],
     );
 }
+
+#[test]
+fn a_survey_says_when_it_is_full() {
+    let claim = row("maximize", "95", "89.75", "94.47");
+    let mut survey = Survey::default();
+    for document in 0..Survey::MAX_DOCUMENTS {
+        survey.observe(&document.to_string(), &claim);
+    }
+    survey.observe("0", &claim);
+    assert!(survey.check().is_ok());
+    survey.observe("one more", &claim);
+    assert_eq!(
+        survey.check().unwrap_err().list()[0].code,
+        "too_many_documents"
+    );
+}

@@ -47,6 +47,10 @@ pub(in super::super) fn run(
             survey.observe(&row.dokumen, &row.claim);
         }
     })?;
+    survey.check().map_err(|problems| Failure::Refused {
+        name: table.name().to_owned(),
+        problems,
+    })?;
     let mut work = Work {
         table,
         formats,
