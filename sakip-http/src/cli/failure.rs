@@ -112,7 +112,7 @@ impl Localize for Failure {
                 );
                 for problem in problems.list() {
                     text.push_str("\n  ");
-                    text.push_str(&told(problem, lang));
+                    text.push_str(&problem.localize(lang));
                 }
                 let more = count.saturating_sub(problems.list().len());
                 if more > 0 {
@@ -126,27 +126,5 @@ impl Localize for Failure {
             Failure::Io { doing, source } => format!("{}: {source}", doing.get(lang)),
             Failure::Findings => lang.pick("ada temuan", "there are findings").to_owned(),
         }
-    }
-}
-
-/// A problem with its place in words: `7:target` is row 7, column target.
-fn told(problem: &Problem, lang: Lang) -> String {
-    let message = problem.message.get(lang);
-    let (row, column) = match problem.place.split_once(':') {
-        Some((row, column)) => (row, Some(column)),
-        None => (problem.place.as_str(), None),
-    };
-    if row.is_empty() || !row.bytes().all(|byte| byte.is_ascii_digit()) {
-        return problem.localize(lang);
-    }
-    match column {
-        Some(column) => lang.pick(
-            format!("baris {row}, kolom {column}: {message}"),
-            format!("row {row}, column {column}: {message}"),
-        ),
-        None => lang.pick(
-            format!("baris {row}: {message}"),
-            format!("row {row}: {message}"),
-        ),
     }
 }
