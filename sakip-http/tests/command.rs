@@ -154,7 +154,8 @@ fn a_file_that_is_not_there_is_no_bad_input() {
         let run = sakip(&[name, "tidak/ada.csv"], "");
         assert_eq!((run.code, run.out.as_str()), (3, ""), "{}", run.err);
         assert!(
-            run.err.contains("`tidak/ada.csv` tidak dapat dibaca"),
+            run.err
+                .contains("`tidak/ada.csv` tidak dapat dibaca: berkas tidak ada"),
             "{}",
             run.err
         );

@@ -123,8 +123,24 @@ impl Localize for Failure {
                 }
                 text
             }
-            Failure::Io { doing, source } => format!("{}: {source}", doing.get(lang)),
+            Failure::Io { doing, source } => {
+                let why = lang.pick(indonesian(source), None);
+                let why = why.map_or_else(|| source.to_string(), str::to_owned);
+                format!("{}: {why}", doing.get(lang))
+            }
             Failure::Findings => lang.pick("ada temuan", "there are findings").to_owned(),
         }
     }
+}
+
+/// The commonest errors of the system; the others stay as it words them.
+fn indonesian(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::NotFound => "berkas tidak ada",
+        io::ErrorKind::PermissionDenied => "tidak ada izin",
+        io::ErrorKind::IsADirectory => "ini folder, bukan berkas",
+        io::ErrorKind::NotADirectory => "folder tidak ada",
+        io::ErrorKind::StorageFull => "tempat penyimpanan penuh",
+        _ => return None,
+    })
 }

@@ -6,6 +6,7 @@ mod csv_rows;
 mod guess;
 mod inference;
 mod json_rows;
+mod line_ends;
 mod meter;
 mod progress;
 mod source;
