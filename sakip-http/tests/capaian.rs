@@ -174,8 +174,8 @@ fn lines_are_counted_as_an_editor_does() {
             let run = sakip(&["capaian", "--format", "json"], &csv);
             let err = run.refused();
             for place in [
-                "baris 6, kolom polaritas: `satu",
-                "baris 8, kolom polaritas: `tiga",
+                "baris 5, kolom polaritas: `satu dua`",
+                "baris 7, kolom polaritas: `tiga",
             ] {
                 assert!(err.contains(place), "{place} {end:?}: {err}");
             }

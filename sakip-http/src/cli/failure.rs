@@ -6,6 +6,8 @@ use sakip_core::problem::{Problem, Problems};
 use sakip_core::text::{Lang, Localize, Text};
 use thiserror::Error;
 
+use super::grid::clean;
+
 /// The exit codes, as the help documents them.
 pub mod exit {
     /// Everything was done.
@@ -112,7 +114,7 @@ impl Localize for Failure {
                 );
                 for problem in problems.list() {
                     text.push_str("\n  ");
-                    text.push_str(&problem.localize(lang));
+                    text.push_str(&clean(&problem.localize(lang)));
                 }
                 let more = count.saturating_sub(problems.list().len());
                 if more > 0 {

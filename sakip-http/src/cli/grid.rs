@@ -91,13 +91,18 @@ impl Cell {
     }
 }
 
-/// Text from a file without what could steer the terminal or break the line.
+/// Text from a file without what could steer the terminal, break the line or turn its direction.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || turns(c) { ' ' } else { c })
         .collect::<String>()
         .trim()
         .to_owned()
+}
+
+/// Whether a character is a line break or a bidirectional control of Unicode.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Columns whose widths are settled.

@@ -298,6 +298,7 @@ fn print(plan: &Plan, findings: &[Finding], session: &mut Session<'_, '_>) -> Re
             finding.message.get(lang),
             finding.advice.get(lang)
         );
+        let told = clean(&told);
         let lines = textwrap::wrap(&told, width.saturating_sub(4).max(20));
         for (index, line) in lines.iter().enumerate() {
             match line.strip_prefix(severity).filter(|_| index == 0) {
