@@ -85,6 +85,15 @@ impl Problems {
         }
     }
 
+    /// The same problems, their places told in another way.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(&str) -> String) -> Problems {
+        for problem in &mut self.kept {
+            problem.place = place(&problem.place);
+        }
+        self
+    }
+
     /// How many there were in all.
     pub fn count(&self) -> usize {
         self.kept.len() + self.more
