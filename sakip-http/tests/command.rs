@@ -246,6 +246,16 @@ fn many_rows(count: usize) -> String {
 }
 
 #[test]
+fn ids_stay_whole_in_a_long_table() {
+    let csv = many_rows(1_200).replace("\n1199,", "\n5.02.01.2.01.0001,");
+    let run = sakip(&["capaian"], csv);
+    let row = run.out.lines().find(|line| line.starts_with("5.02.01"));
+    let row = row.unwrap_or_else(|| panic!("{}", run.out));
+    assert!(row.starts_with("5.02.01.2.01.0001  "), "{row}");
+    assert!(row.chars().count() <= 100, "{row}");
+}
+
+#[test]
 fn whoever_stops_reading_gets_no_complaint() {
     let path = std::env::temp_dir().join(format!("sakip-pipe-{}.csv", std::process::id()));
     std::fs::write(&path, many_rows(20_000)).unwrap();
