@@ -46,6 +46,7 @@
 pub mod achievement;
 pub mod budget;
 pub mod consolidate;
+pub mod document;
 pub mod evaluation;
 pub mod explain;
 pub mod formula;

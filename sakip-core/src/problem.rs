@@ -12,7 +12,8 @@ use crate::text::{Lang, Localize, Text};
 pub struct Problem {
     /// A stable code for programs, such as `weight_sum`.
     pub code: &'static str,
-    /// Where, as a path into the document: `bands[2].above`, `baris 7, kolom target`, `1.01.02`.
+    /// Where: a path into the document (`bands[2].above`), a code (`1.01.02`), or a row or line, perhaps with
+    /// its column (`7`, `7:target`, `7:12`).
     pub place: String,
     /// What is wrong and what would be right, in both languages.
     pub message: Text,
@@ -31,10 +32,24 @@ impl Problem {
 
 impl Localize for Problem {
     fn localize(&self, lang: Lang) -> String {
-        if self.place.is_empty() {
-            self.message.get(lang).to_owned()
-        } else {
-            format!("{}: {}", self.place, self.message.get(lang))
+        let (place, message) = (&self.place, self.message.get(lang));
+        if place.is_empty() {
+            return message.to_owned();
+        }
+        let (row, column) = match place.split_once(':') {
+            Some((row, column)) => (row, Some(column)),
+            None => (place.as_str(), None),
+        };
+        if row.is_empty() || !row.bytes().all(|byte| byte.is_ascii_digit()) {
+            return format!("{place}: {message}");
+        }
+        let row = lang.pick(format!("baris {row}"), format!("row {row}"));
+        match column {
+            Some(column) => lang.pick(
+                format!("{row}, kolom {column}: {message}"),
+                format!("{row}, column {column}: {message}"),
+            ),
+            None => format!("{row}: {message}"),
         }
     }
 }
@@ -68,6 +83,15 @@ impl Problems {
             kept: list.kept,
             more: list.more,
         }
+    }
+
+    /// The same problems, their places told in another way.
+    #[must_use]
+    pub fn placed(mut self, place: impl Fn(&str) -> String) -> Problems {
+        for problem in &mut self.kept {
+            problem.place = place(&problem.place);
+        }
+        self
     }
 
     /// How many there were in all.
@@ -161,6 +185,36 @@ impl ProblemList {
                 kept: self.kept,
                 more: self.more,
             })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_told_in_words_and_paths_as_they_are() {
+        let told = |place: &str| {
+            let problem = Problem::new("x", place, Text::new("salah", "wrong"));
+            (problem.localize(Lang::Id), problem.localize(Lang::En))
+        };
+        let both = |id: &str, en: &str| (id.to_owned(), en.to_owned());
+        assert_eq!(told(""), both("salah", "wrong"));
+        assert_eq!(told("7"), both("baris 7: salah", "row 7: wrong"));
+        assert_eq!(
+            told("7:target"),
+            both(
+                "baris 7, kolom target: salah",
+                "row 7, column target: wrong"
+            )
+        );
+        for path in ["bands[2].above", "1.01.02", ":x", "a:1"] {
+            let told_path = format!("{path}: ");
+            assert_eq!(
+                told(path),
+                both(&format!("{told_path}salah"), &format!("{told_path}wrong"))
+            );
         }
     }
 }

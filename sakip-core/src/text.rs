@@ -136,6 +136,11 @@ impl Text {
         Text::new(tell(Lang::Id), tell(Lang::En))
     }
 
+    /// What is said, in both languages.
+    pub fn of(said: &(impl Localize + ?Sized)) -> Text {
+        Text::both(|lang| said.localize(lang))
+    }
+
     /// The form in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         lang.pick(&self.id, &self.en)

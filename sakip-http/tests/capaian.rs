@@ -93,6 +93,8 @@ fn every_form_of_input_gives_the_same() {
         "\u{feff}ID; Polaritas ;TARGET;realisasi\r\na;maximize;95;89,75\r\nb;minimize;10;5\r\n",
         "id\tpolaritas\ttarget\trealisasi\na\tmaximize\t95\t\"89,75 %\"\nb\tminimize\t10\t5",
         "\n\nrealisasi,target,polaritas\n\"89.75\",95,maximize\n,,\n5,10,minimize\n",
+        "\u{feff}sep=;\r\npolaritas;target;realisasi\r\nmaximize;95;89,75\r\nminimize;10;5\r\n",
+        "polaritas|target|realisasi\nmaximize|95|89.75\nminimize|10|5\n",
         r#"[{"polaritas":"maximize","target":95,"realisasi":89.75},{"polaritas":"minimize","target":"10","realisasi":"5"}]"#,
         "\u{feff} [ {\"Polaritas\":\"maximize\",\"target\":95,\"realisasi\":8.975e1}\n,{\"polaritas\":\"minimize\",\"target\":10,\"realisasi\":5} ] ",
         "{\"polaritas\":\"maximize\",\"target\":95,\"realisasi\":89.75}\n{\"polaritas\":\"minimize\",\"target\":10,\"realisasi\":5}\n",
@@ -156,12 +158,45 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn lines_are_counted_as_an_editor_does() {
+    let lines = [
+        "id,polaritas,target,realisasi",
+        "a,maximize,1,1",
+        "",
+        ",,,",
+        "b,\"satu",
+        "dua\",1,1",
+        "c,tiga,1,1",
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        for last in ["", end] {
+            let csv = lines.join(end) + last;
+            let run = sakip(&["capaian", "--format", "json"], &csv);
+            let err = run.refused();
+            for place in [
+                "baris 5, kolom polaritas: `satu dua`",
+                "baris 7, kolom polaritas: `tiga",
+            ] {
+                assert!(err.contains(place), "{place} {end:?}: {err}");
+            }
+        }
+    }
+    let named = format!("sep=,\r\n{}", lines.join("\r\n"));
+    let run = sakip(&["capaian"], named);
+    assert!(
+        run.refused().contains("baris 8, kolom polaritas: `tiga"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn documents_that_are_no_table_are_refused() {
     let long = format!(
         "polaritas,target,realisasi\nmaximize,\"{}",
         "9".repeat(20 << 20)
     );
-    let cases: [(&[u8], &str); 12] = [
+    let cases: [(&[u8], &str); 20] = [
         (b"", "tidak ada satu baris data pun"),
         (b"\n \n", "tidak ada satu baris data pun"),
         (b"[]", "tidak ada satu baris data pun"),
@@ -189,7 +224,33 @@ fn documents_that_are_no_table_are_refused() {
         (b"[1, 2]", "baris harus berupa objek JSON"),
         (
             b"polaritas,target,realisasi\nmaximize,1,1\nmaximize,1,\xff\n",
-            "baris 3 bukan teks UTF-8",
+            "baris 3: byte 0xff setelah `maximize,1,` bukan UTF-8",
+        ),
+        (b"i\0d\0,\0p\0", "baris 1 memuat byte nol: ini UTF-16"),
+        (
+            b"LAPORAN KINERJA 2024,,,\nid,polaritas,target,realisasi\na,maximize,1,1\n",
+            "yang ada `laporan kinerja 2024`: baris pertama harus memuat judul kolom",
+        ),
+        (
+            b"id,indikator\na,x\n",
+            "kolom `polaritas`, `target`, `realisasi` tidak ada;",
+        ),
+        (
+            b"{\"data\": [{\"polaritas\": \"maximize\", \"target\": 1, \"realisasi\": 1}]}",
+            "yang ada `data`: berkas JSON harus berupa larik objek",
+        ),
+        (
+            b"[{\"polaritas\": \"maximize\", \"target\": 1, \"Target\": 2, \"realisasi\": 1}]",
+            "baris 1: ada kolom yang disebut dua kali",
+        ),
+        (
+            b"[{\"polaritas\": \"maximize\",\n \"target\"",
+            "baris 2, kolom 9: bukan JSON yang benar: dokumen terpotong",
+        ),
+        (b"[1]", "`1` tidak dapat diterima, seharusnya objek"),
+        (
+            b"polaritas,target,realisasi\n\n\nmaximize,1\n",
+            "baris 4: ada 2 sel",
         ),
         (b"PK\x03\x04", "simpan dahulu sebagai CSV"),
     ];

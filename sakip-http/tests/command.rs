@@ -154,7 +154,8 @@ fn a_file_that_is_not_there_is_no_bad_input() {
         let run = sakip(&[name, "tidak/ada.csv"], "");
         assert_eq!((run.code, run.out.as_str()), (3, ""), "{}", run.err);
         assert!(
-            run.err.contains("`tidak/ada.csv` tidak dapat dibaca"),
+            run.err
+                .contains("`tidak/ada.csv` tidak dapat dibaca: berkas tidak ada"),
             "{}",
             run.err
         );
@@ -184,14 +185,30 @@ fn no_colours_and_no_bars_without_a_terminal() {
 
 #[test]
 fn text_from_a_file_cannot_steer_the_terminal() {
-    let csv =
-        "id,indikator,polaritas,target,realisasi\na\u{1b}[2J,\"x\u{7}\u{1b}]0;y\",maximize,1,1\n";
-    let run = sakip(&["capaian"], csv);
-    assert!(
-        !run.out.contains('\u{1b}') && !run.out.contains('\u{7}'),
-        "{:?}",
-        run.out
-    );
+    let csv = "id,indikator,polaritas,target,realisasi,\u{1b}x\na\u{1b}[2J,\"x\u{7}\u{1b}]0;\u{202e}y\",maximize,1,1,\n";
+    let plan = r#"{"sasaran": [{"name": "S\u001b[2J", "indikator": [
+        {"name": "I\u0007\u202e", "unit": "orang", "polarity": "maximize", "targets": {}}]}]}"#;
+    for (arguments, input, code) in [
+        (&["capaian"][..], csv.to_owned(), 0),
+        (
+            &["capaian"],
+            csv.replace("maximize", "\"\u{1b}\n\u{202e}\""),
+            2,
+        ),
+        (
+            &["anggaran"],
+            format!("pagu,realisasi,uraian\n1,1,\u{1b}\n{csv}"),
+            2,
+        ),
+        (&["lint"], plan.to_owned(), 1),
+        (&["jelaskan", "a\u{1b}[2J"], csv.to_owned(), 0),
+    ] {
+        let run = sakip(arguments, input);
+        assert_eq!(run.code, code, "{}", run.err);
+        for text in [run.out, run.err] {
+            assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text:?}");
+        }
+    }
 }
 
 #[test]
@@ -226,6 +243,16 @@ fn many_rows(count: usize) -> String {
         ));
     }
     csv
+}
+
+#[test]
+fn ids_stay_whole_in_a_long_table() {
+    let csv = many_rows(1_200).replace("\n1199,", "\n5.02.01.2.01.0001,");
+    let run = sakip(&["capaian"], csv);
+    let row = run.out.lines().find(|line| line.starts_with("5.02.01"));
+    let row = row.unwrap_or_else(|| panic!("{}", run.out));
+    assert!(row.starts_with("5.02.01.2.01.0001  "), "{row}");
+    assert!(row.chars().count() <= 100, "{row}");
 }
 
 #[test]

@@ -70,6 +70,32 @@ fn budgets_that_are_wrong_are_refused() {
             .refused()
             .contains("kolom realisasi tidak ada")
     );
+    let json = json!([{"id": "a", "realisasi": 1}, {"id": "b", "anggaran": 2}]);
+    let run = sakip(&["anggaran"], json.to_string());
+    assert!(
+        run.refused().contains("kolom pagu tidak ada"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn subtotals_that_count_twice_are_told() {
+    let csv = "uraian,pagu,realisasi\na,100,50\nJumlah A,100,50\nTotal,100,50\n";
+    let run = sakip(&["anggaran"], csv);
+    assert!(
+        run.err
+            .contains("1 baris bernama jumlah atau total, misalnya `Jumlah A`"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.out.contains("dihitung 200, selisih -100: TIDAK SESUAI"),
+        "{}",
+        run.out
+    );
+    let run = sakip(&["anggaran"], csv.replace("Jumlah A,100,50\n", ""));
+    assert_eq!(run.err, "");
 }
 
 const LEDGER: &str = "entry,baris,tahun,opd,program,kategori,jenis,berlaku,periode,jumlah\n\
@@ -131,6 +157,20 @@ fn a_ledger_by_group_and_period() {
             .refused()
             .contains("Maret")
     );
+    let lacking = "entry,baris,tahun,jumlah\nline,a,2025,\npagu,a,,\nfoo,a,,\nline,,x,\n";
+    let run = sakip(&["anggaran", "--locale", "id"], lacking);
+    for text in [
+        "baris 2, kolom opd: wajib diisi pada entry line",
+        "baris 2, kolom kategori: wajib",
+        "baris 3, kolom tahun: wajib",
+        "baris 3, kolom jenis: wajib",
+        "baris 3, kolom berlaku: wajib",
+        "baris 3, kolom jumlah: wajib",
+        "baris 4, kolom entry: harus salah satu dari line, pagu, realisasi, rencana",
+        "baris 5, kolom baris: wajib",
+    ] {
+        assert!(run.refused().contains(text), "{text}: {}", run.err);
+    }
 
     let entries = json!([
         {"entry": "line", "key": "a", "tahun": 2025, "opd": "X", "program": "1", "category": "modal"},
@@ -183,12 +223,24 @@ fn an_evaluation_as_a_table() {
     let err = run.refused();
     for text in [
         "baris 2, kolom jawaban",
-        "baris 3",
+        "baris 3, kolom kode",
         "baris 4, kolom track",
         "baris 6, kolom kode",
     ] {
         assert!(err.contains(text), "{text}: {err}");
     }
+    let rows = json!([{"kode": "1a", "jawaban": "A"}, {"kode": "1b", "jawaban": "BB"}]);
+    let run = sakip(&["evaluasi", "--format", "json"], rows.to_string());
+    assert_eq!(run.json()["cakupan"]["used"], 2);
+    let run = sakip(
+        &["evaluasi"],
+        "{\"template\": \"permenpanrb-88-2021\",\n \"jalur\": []}",
+    );
+    let err = run.refused();
+    assert!(
+        err.contains("baris 2, kolom 8: bukan lembar LKE yang benar: isian `jalur` tidak dikenal: pakai `template`"),
+        "{err}"
+    );
     let toml = "template = \"permenpanrb-88-2021\"\nversion = 1\n[[tracks]]\ntrack = \"mandiri\"\nanswers = { 1a = { answer = \"A\" } }\n";
     let run = sakip(&["evaluasi", "--format", "json"], toml);
     assert_eq!(run.json()["paling_rendah"], "5.4");
@@ -255,7 +307,7 @@ fn plans_are_linted() {
             ""
         )
         .refused()
-        .contains("SAKIP-L999")
+        .contains("--kecuali: tidak ada aturan `SAKIP-L999`")
     );
 
     let csv = "level,id,parent_id,name,polarity,unit,targets,weight\n\
@@ -281,7 +333,29 @@ fn plans_are_linted() {
     assert!(
         sakip(&["lint"], "{\"tujuan\": [{\"nama\": \"x\"}]}")
             .refused()
-            .contains("bukan dokumen rencana")
+            .contains("bukan dokumen rencana yang benar: isian `nama` tidak dikenal")
+    );
+    let wrong = csv
+        .replace("sasaran,s1,t1", "sasarn,s1,t9")
+        .replace("maximize", "naik");
+    let run = sakip(&["lint"], &wrong);
+    for text in [
+        "baris 3, kolom polarity: `naik`",
+        "baris 4, kolom level: `sasarn`",
+    ] {
+        assert!(run.refused().contains(text), "{text}: {}", run.err);
+    }
+    let rows = json!([
+        {"level": "tujuan", "id": "t1", "name": "Meningkatnya mutu"},
+        {"level": "indikator", "id": "i1", "parent_id": "t1", "name": "Indeks", "unit": "indeks",
+         "polarity": "maximize", "targets": "2025=80"},
+    ]);
+    let run = sakip(&["lint", "--format", "json"], rows.to_string());
+    assert_eq!(
+        (run.code, run.out.starts_with('[')),
+        (0, true),
+        "{}",
+        run.err
     );
 }
 

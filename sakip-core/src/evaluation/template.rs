@@ -11,6 +11,7 @@ use super::limits::MAX_TEMPLATE_BYTES;
 use super::predicate::Predicates;
 use super::scale::AnswerScale;
 use super::track::Track;
+use crate::document::{Unreadable, from_json, from_toml};
 use crate::explain::PolicyRef;
 use crate::number::{Exact, Rounding, Weight};
 use crate::problem::{Problem, Problems};
@@ -223,9 +224,7 @@ impl Template {
     /// [`Template::new`].
     pub fn from_json(text: &str) -> Result<Template, Problems> {
         check_size(text)?;
-        let document = serde_json::from_str(text)
-            .map_err(|error| syntax(error.line(), error.column(), &error.to_string()))?;
-        Template::new(document)
+        Template::new(from_json(text).map_err(|error| syntax(&error))?)
     }
 
     /// Reads a template from TOML; the same form as JSON.
@@ -234,20 +233,7 @@ impl Template {
     /// As [`Template::from_json`].
     pub fn from_toml(text: &str) -> Result<Template, Problems> {
         check_size(text)?;
-        let document = toml::from_str(text).map_err(|error| {
-            let before = error
-                .span()
-                .and_then(|span| text.get(..span.start))
-                .unwrap_or_default();
-            let line = before.matches('\n').count().saturating_add(1);
-            let column = before
-                .rsplit('\n')
-                .next()
-                .map_or(0, |last| last.chars().count())
-                .saturating_add(1);
-            syntax(line, column, error.message())
-        })?;
-        Template::new(document)
+        Template::new(from_toml(text).map_err(|error| syntax(&error))?)
     }
 
     /// The template as compact JSON, from which [`Template::from_json`] makes the same one.
@@ -346,15 +332,10 @@ fn check_size(text: &str) -> Result<(), Problems> {
     Ok(())
 }
 
-fn syntax(line: usize, column: usize, detail: &str) -> Problems {
-    let detail = detail.replace('\n', " ");
-    Problem::new(
-        "syntax",
-        format!("{line}:{column}"),
-        Text::new(
-            format!("berkas tidak sesuai bentuk template: {detail}"),
-            format!("the file does not have the form of a template: {detail}"),
-        ),
-    )
-    .into()
+fn syntax(error: &Unreadable) -> Problems {
+    let lead = Text::new(
+        "berkas tidak sesuai bentuk template",
+        "the file does not have the form of a template",
+    );
+    error.problem("syntax", &lead).into()
 }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::document::{Unreadable, from_json, from_toml};
 use crate::explain::PolicyRef;
 use crate::indicator::{Formula, Level, Polarity, Scale, Target};
 use crate::number::{Percent, Rounding};
@@ -113,14 +114,7 @@ impl Policy {
     /// One [`Problem`] for text that is not a policy, with line and column; otherwise every problem.
     pub fn from_toml(text: &str) -> Result<Policy, Problems> {
         check_size(text)?;
-        let data = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                text.get(..span.start)
-                    .map_or(1, |before| before.matches('\n').count() + 1)
-            });
-            unreadable(line, error.message())
-        })?;
-        Policy::new(data)
+        Policy::new(from_toml(text).map_err(|error| unreadable(&error))?)
     }
 
     /// Reads and checks a policy in JSON.
@@ -129,9 +123,7 @@ impl Policy {
     /// As [`Policy::from_toml`].
     pub fn from_json(text: &str) -> Result<Policy, Problems> {
         check_size(text)?;
-        let data = serde_json::from_str(text)
-            .map_err(|error| unreadable(error.line(), &error.to_string()))?;
-        Policy::new(data)
+        Policy::new(from_json(text).map_err(|error| unreadable(&error))?)
     }
 
     /// The built-in policies.
@@ -259,17 +251,9 @@ fn check_size(text: &str) -> Result<(), Problems> {
     .into())
 }
 
-fn unreadable(line: usize, reason: &str) -> Problems {
-    let reason = reason.lines().next().unwrap_or_default();
-    Problem::new(
-        "policy_unreadable",
-        format!("baris {line}"),
-        Text::new(
-            format!("kebijakan tidak terbaca: {reason}"),
-            format!("not a policy: {reason}"),
-        ),
-    )
-    .into()
+fn unreadable(error: &Unreadable) -> Problems {
+    let lead = Text::new("kebijakan tidak terbaca", "not a policy");
+    error.problem("policy_unreadable", &lead).into()
 }
 
 fn check_identity(data: &PolicyData, problems: &mut ProblemList) {
@@ -486,7 +470,7 @@ mod tests {
         let problem = &problems.list()[0];
         assert_eq!(
             (problem.code, problem.place.as_str()),
-            ("policy_unreadable", "baris 2")
+            ("policy_unreadable", "2:1")
         );
         assert!(
             problem.message.en.contains("versoin"),

@@ -15,6 +15,7 @@ use super::rencana::RencanaRequest;
 use super::reviu::ReviuRequest;
 use super::rollup::RollupRequest;
 use super::rumus::RumusRequest;
+use crate::document::from_json;
 use crate::problem::{Problem, Problems};
 use crate::text::Text;
 
@@ -92,15 +93,9 @@ fn answer<Q: DeserializeOwned, A: Serialize>(
         );
         return Err(Problem::new("request_size", "", text).into());
     }
-    let request = serde_json::from_str(request).map_err(|error| {
-        Problem::new(
-            "request_unreadable",
-            format!("{}:{}", error.line(), error.column()),
-            Text::new(
-                format!("permintaan tidak terbaca: {error}"),
-                format!("not a request: {error}"),
-            ),
-        )
+    let request = from_json(request).map_err(|error| {
+        let lead = Text::new("permintaan tidak terbaca", "not a request");
+        error.problem("request_unreadable", &lead)
     })?;
     serde_json::to_string(&answer(request)?).map_err(|error| {
         Problem::new(

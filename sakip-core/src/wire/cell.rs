@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
+use crate::document::Unreadable;
 use crate::once::InOrder;
 use crate::problem::Problem;
 use crate::text::Text;
@@ -151,9 +152,11 @@ impl Record {
         let refused =
             |id: &str, en: &str| Problem::new("record_json", row.to_string(), Text::new(id, en));
         let InOrder::<Box<RawValue>>(raw) = serde_json::from_str(text).map_err(|error| {
+            let error = Unreadable::from(error);
+            let Text { id, en } = error.said();
             refused(
-                &format!("baris harus berupa objek JSON dengan kolom yang berbeda-beda: {error}"),
-                &format!("a row must be a JSON object with distinct columns: {error}"),
+                &format!("baris harus berupa objek JSON dengan kolom yang berbeda-beda: {id}"),
+                &format!("a row must be a JSON object with distinct columns: {en}"),
             )
         })?;
         let cells: Result<Vec<_>, &str> = raw

@@ -35,7 +35,7 @@ pub use evaluasi::{EvaluasiRequest, EvaluasiResult, GapResult, PredikatResult};
 pub use kebijakan::KebijakanRequest;
 pub use konsolidasi::{KonsolidasiRequest, ReadingInput};
 pub use lint::LintRequest;
-pub use reader::Formats;
+pub use reader::{Formats, Reader};
 pub use rencana::{RencanaRequest, RencanaResult};
 pub use reviu::{ComponentInput, ReviuInput, ReviuRequest, ReviuResult, ReviuRow};
 pub use rollup::{

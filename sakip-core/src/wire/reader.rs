@@ -10,7 +10,7 @@ use crate::indicator::{Level, Polarity, Target, TargetRange};
 use crate::number::{NumberFormat, Quantity, Rupiah};
 use crate::policy::Policy;
 use crate::problem::{Problem, ProblemList};
-use crate::text::{Lang, Localize, Text, excerpt};
+use crate::text::{Localize, Text, excerpt};
 
 /// How the numbers of each column are written. JSON numbers are always plain.
 #[derive(Clone, Debug)]
@@ -48,10 +48,13 @@ impl Default for Formats {
 }
 
 /// Reads the cells of one record and notes what is wrong with them.
-pub(super) struct Reader<'a> {
-    pub(super) record: &'a Record,
-    pub(super) formats: &'a Formats,
-    pub(super) problems: &'a mut ProblemList,
+pub struct Reader<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// How its numbers are written.
+    pub formats: &'a Formats,
+    /// Where problems are noted.
+    pub problems: &'a mut ProblemList,
 }
 
 /// What the cell of a target or of a realisasi says.
@@ -66,18 +69,18 @@ pub(super) enum Amount {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn complain(&mut self, code: &'static str, column: &str, message: Text) {
+    /// Notes what is wrong in a column.
+    pub fn complain(&mut self, code: &'static str, column: &str, message: Text) {
         let place = format!("{}:{column}", self.record.row());
         self.problems.add(Problem::new(code, place, message));
     }
 
     fn complain_of(&mut self, code: &'static str, column: &str, error: &dyn Localize) {
-        let message = Text::new(error.localize(Lang::Id), error.localize(Lang::En));
-        self.complain(code, column, message);
+        self.complain(code, column, Text::of(error));
     }
 
     /// The text of a column, trimmed; `None` when blank.
-    pub(super) fn text(&mut self, column: &str) -> Option<String> {
+    pub fn text(&mut self, column: &str) -> Option<String> {
         let cell = self.record.get(column);
         if cell.is_blank() {
             return None;
@@ -112,13 +115,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The id of the row: its `id` column, or its number.
-    pub(super) fn id(&mut self) -> String {
+    pub fn id(&mut self) -> String {
         self.text("id")
             .unwrap_or_else(|| self.record.row().to_string())
     }
 
     /// A number, `None` when missing or refused.
-    pub(super) fn number(&mut self, column: &str) -> Option<Decimal> {
+    pub fn number(&mut self, column: &str) -> Option<Decimal> {
         let record: &'a Record = self.record;
         self.number_in(record.get(column), column)
     }
@@ -167,7 +170,8 @@ impl<'a> Reader<'a> {
         self.number(column).map(Quantity::of)
     }
 
-    pub(super) fn rupiah(&mut self, column: &str) -> Option<Rupiah> {
+    /// An amount of rupiah, `None` when missing or refused.
+    pub fn rupiah(&mut self, column: &str) -> Option<Rupiah> {
         let value = self.number(column)?;
         match Rupiah::new(value) {
             Ok(amount) => Some(amount),

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use sakip_core::policy::{MAX_POLICY_BYTES, Policy, PolicyBook};
 
 use super::failure::Failure;
-use super::input::{Source, nearest, read_text};
+use super::input::{Source, is_object, nearest, read_text};
 use super::terminal::Session;
 
 /// The policy of `--policy`, else the default one.
@@ -58,7 +58,7 @@ pub(super) fn read_policy(
 ) -> Result<Policy, Failure> {
     let most = u64::try_from(MAX_POLICY_BYTES).unwrap_or(u64::MAX);
     let text = read_text(source, most, session)?;
-    let policy = if text.trim_start().starts_with('{') {
+    let policy = if is_object(&text) {
         Policy::from_json(&text)
     } else {
         Policy::from_toml(&text)

@@ -6,6 +6,8 @@ use sakip_core::problem::{Problem, Problems};
 use sakip_core::text::{Lang, Localize, Text};
 use thiserror::Error;
 
+use super::grid::clean;
+
 /// The exit codes, as the help documents them.
 pub mod exit {
     /// Everything was done.
@@ -112,7 +114,7 @@ impl Localize for Failure {
                 );
                 for problem in problems.list() {
                     text.push_str("\n  ");
-                    text.push_str(&told(problem, lang));
+                    text.push_str(&clean(&problem.localize(lang)));
                 }
                 let more = count.saturating_sub(problems.list().len());
                 if more > 0 {
@@ -123,30 +125,24 @@ impl Localize for Failure {
                 }
                 text
             }
-            Failure::Io { doing, source } => format!("{}: {source}", doing.get(lang)),
+            Failure::Io { doing, source } => {
+                let why = lang.pick(indonesian(source), None);
+                let why = why.map_or_else(|| source.to_string(), str::to_owned);
+                format!("{}: {why}", doing.get(lang))
+            }
             Failure::Findings => lang.pick("ada temuan", "there are findings").to_owned(),
         }
     }
 }
 
-/// A problem with its place in words: `7:target` is row 7, column target.
-fn told(problem: &Problem, lang: Lang) -> String {
-    let message = problem.message.get(lang);
-    let (row, column) = match problem.place.split_once(':') {
-        Some((row, column)) => (row, Some(column)),
-        None => (problem.place.as_str(), None),
-    };
-    if row.is_empty() || !row.bytes().all(|byte| byte.is_ascii_digit()) {
-        return problem.localize(lang);
-    }
-    match column {
-        Some(column) => lang.pick(
-            format!("baris {row}, kolom {column}: {message}"),
-            format!("row {row}, column {column}: {message}"),
-        ),
-        None => lang.pick(
-            format!("baris {row}: {message}"),
-            format!("row {row}: {message}"),
-        ),
-    }
+/// The commonest errors of the system; the others stay as it words them.
+fn indonesian(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::NotFound => "berkas tidak ada",
+        io::ErrorKind::PermissionDenied => "tidak ada izin",
+        io::ErrorKind::IsADirectory => "ini folder, bukan berkas",
+        io::ErrorKind::NotADirectory => "folder tidak ada",
+        io::ErrorKind::StorageFull => "tempat penyimpanan penuh",
+        _ => return None,
+    })
 }

@@ -27,6 +27,8 @@ pub(super) struct Column {
     least: Option<usize>,
     /// The width it never takes more than.
     most: usize,
+    /// The width that rows to come need.
+    expected: usize,
 }
 
 impl Column {
@@ -37,12 +39,19 @@ impl Column {
             align: Align::Left,
             least: Some(least),
             most: usize::MAX,
+            expected: 0,
         }
     }
 
     /// The same column, never wider than this.
     pub(super) fn at_most(mut self, width: usize) -> Column {
         self.most = width;
+        self
+    }
+
+    /// The same column, wide enough for cells of this width that are still to come.
+    pub(super) fn expecting(mut self, width: usize) -> Column {
+        self.expected = width;
         self
     }
 
@@ -67,6 +76,7 @@ impl Column {
             align: Align::Right,
             least: None,
             most: usize::MAX,
+            expected: 0,
         }
     }
 }
@@ -91,13 +101,18 @@ impl Cell {
     }
 }
 
-/// Text from a file without what could steer the terminal or break the line.
+/// Text from a file without what could steer the terminal, break the line or turn its direction.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || turns(c) { ' ' } else { c })
         .collect::<String>()
         .trim()
         .to_owned()
+}
+
+/// Whether a character is a line break or a bidirectional control of Unicode.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// Columns whose widths are settled.
@@ -114,7 +129,10 @@ impl Grid {
         width: usize,
         style: Style,
     ) -> Grid {
-        let mut widest: Vec<usize> = columns.iter().map(|column| column.title.width()).collect();
+        let mut widest: Vec<usize> = columns
+            .iter()
+            .map(|column| column.title.width().max(column.expected))
+            .collect();
         for row in rows {
             for (widest, cell) in widest.iter_mut().zip(row) {
                 *widest = cell.text.width().max(*widest);

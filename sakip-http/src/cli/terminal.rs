@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use sakip_core::text::Lang;
 
 use super::failure::Failure;
+use super::grid::clean;
 use super::style::Style;
 
 /// The width of text where no terminal tells one.
@@ -65,7 +66,7 @@ impl<'a, 'b> Session<'a, 'b> {
     pub(super) fn note(&mut self, id: &str, en: &str) -> Result<(), Failure> {
         let text = self.lang.pick(id, en);
         let mark = self.lang.pick("catatan", "note");
-        writeln!(self.terminal.err, "{mark}: {text}")?;
+        writeln!(self.terminal.err, "{mark}: {}", clean(text))?;
         Ok(())
     }
 }

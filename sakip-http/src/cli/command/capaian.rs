@@ -11,6 +11,7 @@ use sakip_core::policy::Policy;
 use sakip_core::problem::{ProblemList, Problems};
 use sakip_core::text::{Lang, Localize, Text};
 use sakip_core::wire::{CapaianResult, CapaianRow, Formats};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::arguments::{self, Format};
 use super::super::choice;
@@ -19,6 +20,7 @@ use super::super::grid::{Cell, Column};
 use super::super::input::{Columns, NumberOptions, Source, Table, formats};
 use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
+use super::JsonRows;
 use super::bars::{self, Bar, band_tone};
 use super::mean::{Mean, Sasaran, Weights};
 use super::rows::Rows;
@@ -31,6 +33,9 @@ pub(super) const COLUMNS: Columns = Columns {
     lists: &[],
 };
 
+/// The widest id that is not broken in a table of many rows.
+pub(super) const MAX_ID_WIDTH: usize = 24;
+
 const COMPUTING: (&str, &str) = ("menghitung", "computing");
 
 pub(in super::super) fn run(
@@ -42,8 +47,10 @@ pub(in super::super) fn run(
     let mut table = Table::open(&source, COLUMNS, session)?;
     let formats = formats(&mut table, options(matches), session)?;
     let mut weights = Weights::default();
+    let mut widest = 0;
     let rows = table.check(session, |record, problems| {
         if let Some(row) = CapaianRow::read(record, &formats, &policy, problems) {
+            widest = widest.max(row.id.width());
             weights.observe(&row);
         }
     })?;
@@ -55,7 +62,7 @@ pub(in super::super) fn run(
     match Format::of(matches) {
         Format::Json => work.json(session),
         Format::Csv => work.csv(session),
-        Format::Table => work.table(session, rows, &weights),
+        Format::Table => work.table(session, rows, widest, &weights),
     }
 }
 
@@ -107,19 +114,11 @@ impl Work {
 
     fn json(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
         let lang = session.lang;
-        let mut first = true;
+        let mut rows = JsonRows::default();
         self.each(session, |row, answer, out| {
-            out.write_all(if std::mem::take(&mut first) {
-                b"[\n"
-            } else {
-                b",\n"
-            })?;
-            let result = CapaianResult::new(row.id, &answer, lang);
-            serde_json::to_writer(&mut *out, &result)
-                .map_err(|error| Failure::writing(error.into()))
+            rows.row(&CapaianResult::new(row.id, &answer, lang), out)
         })?;
-        session.terminal.out.write_all(b"\n]\n")?;
-        Ok(())
+        rows.finish(session.terminal.out)
     }
 
     fn csv(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
@@ -150,13 +149,14 @@ impl Work {
         &mut self,
         session: &mut Session<'_, '_>,
         rows: u64,
+        widest: usize,
         weights: &Weights,
     ) -> Result<(), Failure> {
         let (lang, style, width) = (session.lang, session.style, session.width);
         let policy = self.policy.clone();
         let mut mean = Mean::new(&policy, weights, rows);
         let mut tally = Tally::new(&policy);
-        let mut layout = Rows::new(columns(lang), rows, style, width);
+        let mut layout = Rows::new(columns(lang, widest), rows, style, width);
         let mut sasaran = Sasaran::default();
         self.each(session, |row, answer, out| {
             let (name, changes) = sasaran.next(&row);
@@ -190,10 +190,10 @@ pub(super) fn changed(name: &str, problems: ProblemList) -> Failure {
     }
 }
 
-fn columns(lang: Lang) -> Vec<Column> {
+fn columns(lang: Lang, widest: usize) -> Vec<Column> {
     let t = |id, en| lang.pick(id, en);
     vec![
-        Column::text("ID", 6),
+        Column::text("ID", 6).expecting(widest.min(MAX_ID_WIDTH)),
         Column::text(t("Indikator", "Indicator"), 18),
         Column::text("Target", 6).right(),
         Column::text("Realisasi", 9).right(),

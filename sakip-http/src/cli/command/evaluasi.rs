@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use sakip_core::evaluation::{
-    Answer, Component, Gap, Given, Lke, LkeDocument, Predicate, Provisional, Standing, Template,
-    Track,
+    Answer, AnswerRefused, Component, Gap, Given, Lke, LkeDocument, Predicate, Provisional,
+    Standing, Template, Track,
 };
 use sakip_core::number::{Exact, Locale, Rounding, RoundingMode, Weight, spell};
 use sakip_core::problem::{Problem, ProblemList};
@@ -17,7 +17,9 @@ use sakip_core::wire::EvaluasiRequest;
 use super::super::arguments::{self, Format};
 use super::super::failure::Failure;
 use super::super::grid::{Cell, Column, clean};
-use super::super::input::{Columns, Source, Table, is_json, is_toml, nearest, read_text, text_of};
+use super::super::input::{
+    Columns, Source, Table, document, is_object, nearest, read_text, text_of,
+};
 use super::super::style::Tone;
 use super::super::terminal::Session;
 use super::rows::Rows;
@@ -117,7 +119,7 @@ fn find_template(wanted: &str, session: &mut Session<'_, '_>) -> Result<Arc<Temp
     if looks_like_a_file || path.is_file() {
         let source = Source::of(Some(&path));
         let text = read_text(&source, MAX_DOCUMENT_BYTES, session)?;
-        let template = if is_json(&text) {
+        let template = if is_object(&text) {
             Template::from_json(&text)
         } else {
             Template::from_toml(&text)
@@ -153,11 +155,7 @@ fn read(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<Lke, Fail
     let mut file = source.open(session)?;
     let text = text_of(&mut file, &name, MAX_DOCUMENT_BYTES)?;
     let wanted = matches.get_one::<String>("template");
-    let document: Result<LkeDocument, String> = if is_json(&text) {
-        serde_json::from_str(&text).map_err(|error| error.to_string())
-    } else if is_toml(&text) {
-        toml::from_str(&text).map_err(|error| error.to_string().replace('\n', " "))
-    } else {
+    let Some(document) = document::<LkeDocument>(&text) else {
         let wanted = wanted.map_or(DEFAULT_TEMPLATE, String::as_str);
         let template = find_template(wanted, session)?;
         let table = Table::of(file, name, COLUMNS, session)?;
@@ -168,11 +166,11 @@ fn read(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<Lke, Fail
         problems,
     };
     let document = document.map_err(|error| {
-        let told = Text::new(
-            format!("bukan lembar LKE yang benar: {error}"),
-            format!("this is not a well-formed LKE sheet: {error}"),
+        let lead = Text::new(
+            "bukan lembar LKE yang benar",
+            "this is not a well-formed LKE sheet",
         );
-        refused(Problem::new("lke_unreadable", "", told).into())
+        refused(error.problem("lke_unreadable", &lead).into())
     })?;
     let template = match wanted {
         Some(wanted) => find_template(wanted, session)?,
@@ -207,7 +205,7 @@ fn read_table(
         };
         let code = text("kode");
         let answered = match track {
-            Err(error) => Err(("track", "unknown_track", both(&error))),
+            Err(error) => Err(("track", "unknown_track", Text::of(&error))),
             Ok(track) if lke.given(track, &code).is_some() => Err((
                 "kode",
                 "answered_twice",
@@ -218,7 +216,14 @@ fn read_table(
             )),
             Ok(track) => lke
                 .answer(track, &code, Answer::of(answer).with_note(text("catatan")))
-                .map_err(|refused| ("jawaban", refused.code(), both(&refused))),
+                .map_err(|refused| {
+                    let column = match refused {
+                        AnswerRefused::UnknownQuestion { .. } => "kode",
+                        AnswerRefused::TrackNotAllowed { .. } => "track",
+                        _ => "jawaban",
+                    };
+                    (column, refused.code(), Text::of(&refused))
+                }),
         };
         if let Err((column, code, message)) = answered {
             complain(problems, record.row(), column, code, message);
@@ -231,16 +236,12 @@ fn complain(problems: &mut ProblemList, row: u64, column: &str, code: &'static s
     problems.add(Problem::new(code, format!("{row}:{column}"), message));
 }
 
-fn both(error: &dyn Localize) -> Text {
-    Text::new(error.localize(Lang::Id), error.localize(Lang::En))
-}
-
 /// The track that is scored: the one asked for, else the only one there is.
 fn track(matches: &ArgMatches, lke: &Lke) -> Result<Track, Failure> {
     if let Some(wanted) = matches.get_one::<String>("track") {
         return wanted
             .parse::<Track>()
-            .map_err(|error| Failure::Usage(both(&error)));
+            .map_err(|error| Failure::Usage(Text::of(&error)));
     }
     let tracks: Vec<Track> = lke.tracks().collect();
     match tracks.as_slice() {

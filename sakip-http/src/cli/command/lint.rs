@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::ArgMatches;
+use sakip_core::document::Unreadable;
 use sakip_core::indicator::{IndicatorData, TargetTexts};
 use sakip_core::lint::{Finding, LintOptions, LintOptionsData, Severity, lint};
 use sakip_core::plan::{IndicatorRow, NodeRow, Plan, PlanData, PlanRows};
@@ -10,12 +11,13 @@ use sakip_core::policy::Policy;
 use sakip_core::problem::{Problem, Problems};
 use sakip_core::text::{Lang, Text};
 use sakip_core::wire::Record;
+use serde::de::IgnoredAny;
 
 use super::super::arguments::{self, Format};
 use super::super::choice;
 use super::super::failure::Failure;
 use super::super::grid::clean;
-use super::super::input::{Columns, Source, Table, is_json, is_toml, text_of};
+use super::super::input::{Columns, Source, Table, document, text_of};
 use super::super::style::Tone;
 use super::super::terminal::Session;
 use super::{write_csv, write_json};
@@ -81,8 +83,15 @@ fn options(matches: &ArgMatches) -> Result<LintOptions, Failure> {
         off: off.cloned().collect(),
     };
     LintOptions::new(data).map_err(|problems| Failure::Refused {
-        name: "lint".to_owned(),
-        problems,
+        name: "sakip lint".to_owned(),
+        problems: problems.placed(|place| {
+            let argument = match place {
+                "year" => "--tahun",
+                "max_indicators" => "--maks-indikator",
+                _ => "--kecuali",
+            };
+            argument.to_owned()
+        }),
     })
 }
 
@@ -95,57 +104,68 @@ fn read(
     let name = source.name();
     let mut file = source.open(session)?;
     let text = text_of(&mut file, &name, MAX_PLAN_BYTES)?;
-    let refused = |problems| Failure::Refused {
-        name: name.clone(),
-        problems,
-    };
-    let plan = if is_json(&text) {
-        let flat = serde_json::from_str::<BTreeMap<String, serde::de::IgnoredAny>>(&text)
-            .is_ok_and(|keys| keys.contains_key("nodes"));
-        if flat {
-            serde_json::from_str::<PlanRows>(&text)
-                .map_err(unreadable)
-                .and_then(|rows| Plan::from_rows(rows, policy))
-        } else {
-            serde_json::from_str::<PlanData>(&text)
-                .map_err(unreadable)
-                .and_then(|data| Plan::from_data(data, policy))
-        }
-    } else if is_toml(&text) {
-        let flat =
-            toml::from_str::<toml::Table>(&text).is_ok_and(|keys| keys.contains_key("nodes"));
-        if flat {
-            toml::from_str::<PlanRows>(&text)
-                .map_err(unreadable)
-                .and_then(|rows| Plan::from_rows(rows, policy))
-        } else {
-            toml::from_str::<PlanData>(&text)
-                .map_err(unreadable)
-                .and_then(|data| Plan::from_data(data, policy))
-        }
+    let is_flat = document::<BTreeMap<String, IgnoredAny>>(&text)
+        .is_some_and(|keys| keys.is_ok_and(|keys| keys.contains_key("nodes")));
+    let plan = if is_flat {
+        document::<PlanRows>(&text).map(|rows| Plan::from_rows(rows.map_err(unreadable)?, policy))
     } else {
-        let rows = read_table(Table::of(file, name.clone(), COLUMNS, session)?, session)?;
-        Plan::from_rows(rows, policy)
+        document::<PlanData>(&text).map(|data| Plan::from_data(data.map_err(unreadable)?, policy))
     };
-    plan.map_err(refused)
+    let plan = match plan {
+        Some(plan) => plan,
+        None => {
+            let (rows, lines) =
+                read_table(Table::of(file, name.clone(), COLUMNS, session)?, session)?;
+            Plan::from_rows(rows, policy)
+                .map_err(|problems| problems.placed(|place| lines.place(place)))
+        }
+    };
+    plan.map_err(|problems| Failure::Refused { name, problems })
 }
 
-fn unreadable(error: impl std::fmt::Display) -> Problems {
-    let error = error.to_string().replace('\n', " ");
-    Problem::new(
-        "plan_unreadable",
-        "",
-        Text::new(
-            format!("bukan dokumen rencana yang benar: {error}"),
-            format!("this is not a well-formed plan: {error}"),
-        ),
-    )
-    .into()
+fn unreadable(error: Unreadable) -> Problems {
+    let lead = Text::new(
+        "bukan dokumen rencana yang benar",
+        "this is not a well-formed plan",
+    );
+    error.problem("plan_unreadable", &lead).into()
+}
+
+/// The row of the table that each node and each indicator came from.
+#[derive(Default)]
+struct Lines {
+    nodes: Vec<u64>,
+    indikator: Vec<u64>,
+}
+
+impl Lines {
+    /// `nodes[2].level` as the row and column of the table.
+    fn place(&self, place: &str) -> String {
+        let known = || {
+            let (list, rest) = place.split_once('[')?;
+            let (index, rest) = rest.split_once(']')?;
+            let rows = match list {
+                "nodes" => &self.nodes,
+                "indikator" => &self.indikator,
+                _ => return None,
+            };
+            let row = rows.get(index.parse::<usize>().ok()?)?;
+            Some(match rest.strip_prefix('.') {
+                Some(column) => format!("{row}:{column}"),
+                None => row.to_string(),
+            })
+        };
+        known().unwrap_or_else(|| place.to_owned())
+    }
 }
 
 /// A plan as one table: a row per node, and a row of level `indikator` per indicator below its `parent_id`.
-fn read_table(mut table: Table, session: &mut Session<'_, '_>) -> Result<PlanRows, Failure> {
+fn read_table(
+    mut table: Table,
+    session: &mut Session<'_, '_>,
+) -> Result<(PlanRows, Lines), Failure> {
     let mut rows = PlanRows::default();
+    let mut lines = Lines::default();
     table.check(session, |record, problems| {
         let text = |column: &str| {
             record
@@ -157,7 +177,10 @@ fn read_table(mut table: Table, session: &mut Session<'_, '_>) -> Result<PlanRow
         };
         if text("level").eq_ignore_ascii_case("indikator") {
             match targets(&text("targets")) {
-                Some(targets) => rows.indikator.push(indicator(record, targets)),
+                Some(targets) => {
+                    rows.indikator.push(indicator(record, targets));
+                    lines.indikator.push(record.row());
+                }
                 None => problems.add(Problem::new(
                     "targets_form",
                     format!("{}:targets", record.row()),
@@ -169,9 +192,10 @@ fn read_table(mut table: Table, session: &mut Session<'_, '_>) -> Result<PlanRow
             }
         } else {
             rows.nodes.push(node(record));
+            lines.nodes.push(record.row());
         }
     })?;
-    Ok(rows)
+    Ok((rows, lines))
 }
 
 /// The text of a column, `None` when blank.
@@ -298,6 +322,7 @@ fn print(plan: &Plan, findings: &[Finding], session: &mut Session<'_, '_>) -> Re
             finding.message.get(lang),
             finding.advice.get(lang)
         );
+        let told = clean(&told);
         let lines = textwrap::wrap(&told, width.saturating_sub(4).max(20));
         for (index, line) in lines.iter().enumerate() {
             match line.strip_prefix(severity).filter(|_| index == 0) {

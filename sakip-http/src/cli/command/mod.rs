@@ -33,6 +33,27 @@ fn write_csv(out: &mut dyn Write, fields: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// An array of JSON, one row per line, as rows come.
+#[derive(Default)]
+struct JsonRows {
+    started: bool,
+}
+
+impl JsonRows {
+    fn row(&mut self, value: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), Failure> {
+        let before: &[u8] = if self.started { b",\n" } else { b"[\n" };
+        self.started = true;
+        out.write_all(before)?;
+        serde_json::to_writer(out, value).map_err(|error| Failure::writing(error.into()))
+    }
+
+    /// Ends the array; a table without rows was refused before.
+    fn finish(self, out: &mut dyn Write) -> Result<(), Failure> {
+        out.write_all(b"\n]\n")?;
+        Ok(())
+    }
+}
+
 /// Writes one JSON document, indented.
 fn write_json(
     session: &mut Session<'_, '_>,

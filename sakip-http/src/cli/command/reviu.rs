@@ -11,6 +11,7 @@ use sakip_core::problem::ProblemList;
 use sakip_core::review::{Claim, Convention, Conventions, Finding, Survey, Verdict, judge};
 use sakip_core::text::{Lang, Text};
 use sakip_core::wire::{Formats, ReviuResult, ReviuRow};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::arguments::{self, Format};
 use super::super::choice;
@@ -19,8 +20,9 @@ use super::super::grid::{Cell, Column, clean};
 use super::super::input::{Columns, Source, Table, formats};
 use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
+use super::JsonRows;
 use super::bars::{self, Bar};
-use super::capaian::{changed, options};
+use super::capaian::{MAX_ID_WIDTH, changed, options};
 use super::rows::Rows;
 
 const COLUMNS: Columns = Columns {
@@ -42,8 +44,10 @@ pub(in super::super) fn run(
     let mut table = Table::open(&source, COLUMNS, session)?;
     let formats = formats(&mut table, options(matches), session)?;
     let mut survey = Survey::default();
+    let mut widest = 0;
     let rows = table.check(session, |record, problems| {
         if let Some(row) = ReviuRow::read(record, &formats, &policy, problems) {
+            widest = widest.max(row.id.width());
             survey.observe(&row.dokumen, &row.claim);
         }
     })?;
@@ -61,7 +65,7 @@ pub(in super::super) fn run(
     match Format::of(matches) {
         Format::Json => work.json(session)?,
         Format::Csv => work.csv(session)?,
-        Format::Table => work.table(session, rows)?,
+        Format::Table => work.table(session, rows, widest)?,
     }
     if matches.get_flag("fail") && work.deviations > 0 {
         return Err(Failure::Findings);
@@ -112,19 +116,11 @@ impl Work {
 
     fn json(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
         let lang = session.lang;
-        let mut first = true;
+        let mut rows = JsonRows::default();
         self.each(session, |row, _, verdict, out| {
-            out.write_all(if std::mem::take(&mut first) {
-                b"[\n"
-            } else {
-                b",\n"
-            })?;
-            let result = ReviuResult::new(row.id, &verdict, lang);
-            serde_json::to_writer(&mut *out, &result)
-                .map_err(|error| Failure::writing(error.into()))
+            rows.row(&ReviuResult::new(row.id, &verdict, lang), out)
         })?;
-        session.terminal.out.write_all(b"\n]\n")?;
-        Ok(())
+        rows.finish(session.terminal.out)
     }
 
     fn csv(&mut self, session: &mut Session<'_, '_>) -> Result<(), Failure> {
@@ -149,11 +145,16 @@ impl Work {
         })
     }
 
-    fn table(&mut self, session: &mut Session<'_, '_>, rows: u64) -> Result<(), Failure> {
+    fn table(
+        &mut self,
+        session: &mut Session<'_, '_>,
+        rows: u64,
+        widest: usize,
+    ) -> Result<(), Failure> {
         let (lang, style, width) = (session.lang, session.style, session.width);
         let t = |id, en| lang.pick(id, en);
         let columns = vec![
-            Column::text("ID", 6),
+            Column::text("ID", 6).expecting(widest.min(MAX_ID_WIDTH)),
             Column::text(t("Uraian", "Item"), 16).at_most(40),
             Column::text(t("Tercetak", "Printed"), 8).right(),
             Column::text(t("Dihitung", "Computed"), 8).right(),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
+use super::super::grid::{clean, shortened};
+
 /// The columns a command knows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Columns {
@@ -37,34 +39,88 @@ impl Columns {
         nearest(name, self.known.iter().copied())
     }
 
+    /// What is wrong with a table none of whose names is a column: its header stands elsewhere, or its rows do.
+    pub(super) fn strange(&self, seen: &BTreeSet<String>, is_csv: bool) -> Option<Problem> {
+        if seen.is_empty() || seen.iter().any(|name| self.find(name).is_some()) {
+            return None;
+        }
+        if seen.iter().any(|name| self.near(name).is_some()) {
+            return None;
+        }
+        let names: Vec<String> = seen
+            .iter()
+            .filter(|name| !name.is_empty())
+            .take(5)
+            .map(|name| format!("`{}`", excerpt(name)))
+            .collect();
+        let (names, known) = (names.join(", "), self.known.join(", "));
+        let (id, en) = if is_csv {
+            (
+                "baris pertama harus memuat judul kolom",
+                "the first line must hold the titles of the columns",
+            )
+        } else {
+            (
+                "berkas JSON harus berupa larik objek [{…}, {…}], atau satu objek per baris",
+                "JSON must be an array of objects [{…}, {…}], or an object per line",
+            )
+        };
+        Some(Problem::new(
+            "column_missing",
+            "",
+            Text::new(
+                format!(
+                    "tidak ada kolom yang dikenal, yang ada {names}: {id}; kolom yang dibaca: {known}"
+                ),
+                format!(
+                    "no column is known, there are {names}: {en}; columns that are read: {known}"
+                ),
+            ),
+        ))
+    }
+
     /// Notes the columns that are missing.
     pub(super) fn check_required(&self, seen: &BTreeSet<String>, problems: &mut ProblemList) {
-        for column in self.required {
-            if seen.contains(*column) {
-                continue;
-            }
+        let mut missing = Vec::new();
+        for column in self
+            .required
+            .iter()
+            .filter(|column| !seen.contains(**column))
+        {
             let meant = seen
                 .iter()
                 .find(|name| self.find(name).is_none() && self.near(name) == Some(column));
-            let (id, en) = match meant {
-                Some(name) => {
-                    let name: String = name.chars().take(40).collect();
-                    (
-                        format!("kolom `{column}` tidak ada; apakah `{name}` maksudnya?"),
-                        format!("the column `{column}` is missing; is `{name}` meant?"),
-                    )
-                }
-                None => {
-                    let all = self.known.join(", ");
-                    (
-                        format!("kolom `{column}` tidak ada; kolom yang dibaca: {all}"),
-                        format!("the column `{column}` is missing; columns that are read: {all}"),
-                    )
-                }
+            let Some(meant) = meant else {
+                missing.push(format!("`{column}`"));
+                continue;
             };
-            problems.add(Problem::new("column_missing", "", Text::new(id, en)));
+            let meant = excerpt(meant);
+            problems.add(Problem::new(
+                "column_missing",
+                "",
+                Text::new(
+                    format!("kolom `{column}` tidak ada; apakah `{meant}` maksudnya?"),
+                    format!("the column `{column}` is missing; is `{meant}` meant?"),
+                ),
+            ));
+        }
+        if !missing.is_empty() {
+            let (missing, known) = (missing.join(", "), self.known.join(", "));
+            problems.add(Problem::new(
+                "column_missing",
+                "",
+                Text::new(
+                    format!("kolom {missing} tidak ada; kolom yang dibaca: {known}"),
+                    format!("missing columns: {missing}; columns that are read: {known}"),
+                ),
+            ));
         }
     }
+}
+
+/// As much of a name as a message quotes.
+pub(super) fn excerpt(name: &str) -> String {
+    clean(&shortened(name, 40))
 }
 
 /// The nearest of some names, when one is near.

@@ -11,6 +11,7 @@ use sakip_core::wire::{Cell, Record};
 
 use super::super::failure::Failure;
 use super::columns::{Columns, MAX_COLUMNS, folded};
+use super::line_ends::LineEnds;
 use super::meter::{MAX_ROW_BYTES, Metered};
 use super::table::{Stop, Visit};
 
@@ -18,25 +19,35 @@ use super::table::{Stop, Visit};
 pub(super) struct Header {
     delimiter: u8,
     names: Vec<String>,
+    /// Lines of the file before the header.
+    skipped: u64,
     /// The known column of each position.
     places: Vec<Option<&'static str>>,
 }
 
 impl Header {
-    /// Reads the header from the current position of the file.
+    /// Reads the header from the current position of the file, and leaves the file where the CSV starts.
     pub(super) fn read(name: &str, file: &mut File, columns: &Columns) -> Result<Header, Failure> {
         let reading = |error| Failure::reading(name, error);
-        let start = file.stream_position().map_err(reading)?;
+        let mut start = file.stream_position().map_err(reading)?;
         let mut line = Vec::new();
         let limited = (&mut *file).take(MAX_ROW_BYTES);
         let mut lines = BufReader::new(limited);
-        while line.trim_ascii().is_empty() {
+        let mut told = None;
+        let (mut skipped, mut passed) = (0, 0);
+        loop {
             line.clear();
-            if lines.read_until(b'\n', &mut line).map_err(reading)? == 0 {
+            let length = lines.read_until(b'\n', &mut line).map_err(reading)?;
+            passed += u64::try_from(length).unwrap_or(u64::MAX);
+            if let Some(delimiter) = told_delimiter(&line) {
+                told = Some(delimiter);
+            } else if !line.trim_ascii().is_empty() || length == 0 {
                 break;
             }
+            skipped += 1;
+            start += std::mem::take(&mut passed);
         }
-        let delimiter = delimiter(&line);
+        let delimiter = told.unwrap_or_else(|| delimiter(&line));
         file.seek(SeekFrom::Start(start)).map_err(reading)?;
         let (metered, _) = Metered::new(&*file);
         let mut record = StringRecord::new();
@@ -44,8 +55,10 @@ impl Header {
             .read_record(&mut record)
             .map_err(|error| Failure::refused(name, unreadable(&error)))?;
         let names: Vec<String> = record.iter().map(folded).collect();
+        file.seek(SeekFrom::Start(start)).map_err(reading)?;
         let header = Header {
             delimiter,
+            skipped,
             places: names.iter().map(|name| columns.find(name)).collect(),
             names,
         };
@@ -61,7 +74,7 @@ impl Header {
         if self.names.len() > MAX_COLUMNS {
             problems.add(Problem::new(
                 "too_many_columns",
-                "1",
+                self.line(),
                 Text::new(
                     format!("paling banyak {MAX_COLUMNS} kolom"),
                     format!("at most {MAX_COLUMNS} columns"),
@@ -73,7 +86,7 @@ impl Header {
             if !seen.insert(name) {
                 problems.add(Problem::new(
                     "column_twice",
-                    "1",
+                    self.line(),
                     Text::new(
                         format!("kolom `{name}` ada dua kali"),
                         format!("the column `{name}` is there twice"),
@@ -82,6 +95,11 @@ impl Header {
             }
         }
         problems.into_result(())
+    }
+
+    /// The line of the file it stands in.
+    fn line(&self) -> String {
+        (self.skipped + 1).to_string()
     }
 
     /// Every name in it, folded.
@@ -98,10 +116,10 @@ impl Header {
                 at.to_string(),
                 Text::new(
                     format!(
-                        "ada {cells} sel, sedangkan judulnya {columns} kolom; isi yang memuat pemisah kolom harus diapit tanda kutip"
+                        "ada {cells} sel, sedangkan judulnya {columns} kolom; isi yang memuat pemisah kolom harus diapit tanda kutip, dan tanda kutip harus ditutup"
                     ),
                     format!(
-                        "there are {cells} cells under {columns} titles; a cell that holds the delimiter needs quotes"
+                        "there are {cells} cells under {columns} titles; a cell that holds the delimiter needs quotes, and quotes need an end"
                     ),
                 ),
             ));
@@ -129,9 +147,24 @@ impl Header {
     }
 }
 
-/// The delimiter of a header line: the commonest of the three outside quotes.
+/// What delimits columns.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The delimiter that a spreadsheet names in a line of its own above the header: `sep=;`.
+fn told_delimiter(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_end();
+    match line.split_at_checked(4)? {
+        (name, []) if name.eq_ignore_ascii_case(b"sep=") => Some(b'\t'),
+        (name, [told]) if name.eq_ignore_ascii_case(b"sep=") && DELIMITERS.contains(told) => {
+            Some(*told)
+        }
+        _ => None,
+    }
+}
+
+/// The delimiter of a header line: the commonest outside quotes.
 fn delimiter(line: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut counts = DELIMITERS.map(|delimiter| (delimiter, 0_usize));
     let mut quoted = false;
     for byte in line {
         if *byte == b'"' {
@@ -151,13 +184,13 @@ fn delimiter(line: &[u8]) -> u8 {
     best.0
 }
 
-fn reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<R> {
+fn reader<R: Read>(input: R, delimiter: u8) -> csv::Reader<LineEnds<R>> {
     csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(1 << 16)
-        .from_reader(input)
+        .from_reader(LineEnds::new(input))
 }
 
 fn unreadable(error: &csv::Error) -> Problem {
@@ -196,20 +229,34 @@ pub(super) fn each<R: Read>(input: R, header: &Header, visit: Visit<'_>) -> Resu
             continue;
         }
         row += 1;
-        let at = fields.position().map_or(row, csv::Position::line);
+        // The position of a record is before the blank lines above it; its end is where it says.
+        let within = fields.as_slice().bytes().filter(|byte| *byte == b'\n');
+        let within = u64::try_from(within.count()).unwrap_or(u64::MAX);
+        let next = reader.position().line();
+        let at = next.saturating_sub(1).saturating_sub(within) + header.skipped;
         visit(header.record(at, row, &fields)).map_err(Stop::Failure)?;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::delimiter;
+    use super::{delimiter, told_delimiter};
 
     #[test]
     fn the_delimiter_is_the_commonest_outside_quotes() {
         assert_eq!(delimiter(b"id,target,realisasi\n"), b',');
         assert_eq!(delimiter(b"id;\"target, 2025\";realisasi\n"), b';');
         assert_eq!(delimiter(b"id\ttarget\n"), b'\t');
+        assert_eq!(delimiter(b"id|target|realisasi\n"), b'|');
         assert_eq!(delimiter(b"id\n"), b',');
+    }
+
+    #[test]
+    fn a_spreadsheet_may_name_the_delimiter() {
+        assert_eq!(told_delimiter(b"sep=;\r\n"), Some(b';'));
+        assert_eq!(told_delimiter(b"SEP=\t\n"), Some(b'\t'));
+        for line in [&b"sep=x\n"[..], b"id;target\n", b"\n", b"", b"sep=;;\n"] {
+            assert_eq!(told_delimiter(line), None);
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Rows of JSON: an array of objects, or objects one after the other (NDJSON).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{BufReader, Read};
 
+use sakip_core::document::Unreadable;
 use sakip_core::problem::Problem;
 use sakip_core::text::Text;
 use sakip_core::wire::Record;
@@ -42,14 +44,11 @@ pub(super) fn each<R: Read>(input: R, visit: Visit<'_>) -> Result<(), Stop> {
         (Some(failure), _) => Err(Stop::Failure(failure)),
         (None, Ok(())) => Ok(()),
         (None, Err(error)) if error.is_io() => Err(Stop::Io(error.into())),
-        (None, Err(error)) => Err(Stop::Problem(Problem::new(
-            "json_syntax",
-            "",
-            Text::new(
-                format!("bukan JSON yang benar: {error}"),
-                format!("this is not well-formed JSON: {error}"),
-            ),
-        ))),
+        (None, Err(error)) => {
+            let lead = Text::new("bukan JSON yang benar", "this is not well-formed JSON");
+            let problem = Unreadable::from(error).problem("json_syntax", &lead);
+            Err(Stop::Problem(problem))
+        }
     }
 }
 
@@ -105,9 +104,19 @@ fn record(row: u64, raw: &RawValue) -> Result<Record, Problem> {
     if record.columns().all(is_folded) {
         return Ok(record);
     }
-    let cells: Vec<_> = record
+    let cells: BTreeMap<_, _> = record
         .columns()
         .map(|name| (folded(name), record.get(name).clone()))
         .collect();
+    if cells.len() < record.columns().count() {
+        return Err(Problem::new(
+            "column_twice",
+            row.to_string(),
+            Text::new(
+                "ada kolom yang disebut dua kali, sekali dengan huruf atau spasi yang berbeda",
+                "a column is there twice, once in other case or with blanks",
+            ),
+        ));
+    }
     Ok(Record::new(row, cells))
 }

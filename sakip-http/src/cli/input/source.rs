@@ -8,6 +8,7 @@ use sakip_core::problem::Problem;
 use sakip_core::text::Text;
 
 use super::super::failure::Failure;
+use super::super::grid::clean;
 use super::super::terminal::Session;
 
 /// A file or standard input.
@@ -138,8 +139,8 @@ pub(super) fn check_text(file: &mut File, name: &str) -> Result<u64, Failure> {
                 return Err(refused(
                     "not_utf8",
                     Text::new(
-                        "berkas ini UTF-16: simpan ulang sebagai CSV UTF-8",
-                        "this file is UTF-16: save it as CSV UTF-8",
+                        "berkas ini UTF-16: simpan ulang sebagai UTF-8 (di Excel: CSV UTF-8)",
+                        "this file is UTF-16: save it as UTF-8 (in Excel: CSV UTF-8)",
                     ),
                 ));
             }
@@ -149,25 +150,51 @@ pub(super) fn check_text(file: &mut File, name: &str) -> Result<u64, Failure> {
                 0
             });
         }
-        let valid = match std::str::from_utf8(filled) {
-            Ok(text) => text.len(),
+        let (valid, broken) = match std::str::from_utf8(filled) {
+            Ok(text) => (text.len(), false),
             // A character may be cut by the end of the buffer, but not by the end of the file.
-            Err(error) if error.error_len().is_none() && count > 0 => error.valid_up_to(),
-            Err(error) => {
-                let before = filled.get(..error.valid_up_to()).unwrap_or_default();
-                line += newlines(before);
-                return Err(refused(
-                    "not_utf8",
-                    Text::new(
-                        format!(
-                            "baris {line} bukan teks UTF-8: simpan ulang berkasnya sebagai CSV UTF-8"
-                        ),
-                        format!("line {line} is not UTF-8 text: save the file as CSV UTF-8"),
-                    ),
-                ));
-            }
+            Err(error) => (
+                error.valid_up_to(),
+                error.error_len().is_some() || count == 0,
+            ),
         };
-        line += newlines(filled.get(..valid).unwrap_or_default());
+        let sound = filled.get(..valid).unwrap_or_default();
+        // No text has a zero byte; UTF-16 without a mark has one beside every letter.
+        if let Some(at) = sound.iter().position(|byte| *byte == 0) {
+            line += newlines(sound.get(..at).unwrap_or_default());
+            return Err(refused(
+                "not_text",
+                Text::new(
+                    format!(
+                        "baris {line} memuat byte nol: ini UTF-16 atau bukan teks, simpan ulang sebagai UTF-8 (di Excel: CSV UTF-8)"
+                    ),
+                    format!(
+                        "line {line} holds a zero byte: this is UTF-16 or no text, save it as UTF-8 (in Excel: CSV UTF-8)"
+                    ),
+                ),
+            ));
+        }
+        line += newlines(sound);
+        if broken {
+            let byte = filled.get(valid).copied().unwrap_or_default();
+            let before = sound.rsplit(|byte| *byte == b'\n').next();
+            let before = String::from_utf8_lossy(before.unwrap_or_default());
+            // The end of a line that began in an earlier part of the file says enough of the place.
+            let start = before.chars().count().saturating_sub(24);
+            let before: String = before.chars().skip(start).collect();
+            let before = clean(&before);
+            return Err(refused(
+                "not_utf8",
+                Text::new(
+                    format!(
+                        "baris {line}: byte {byte:#04x} setelah `{before}` bukan UTF-8, barangkali Windows-1252: simpan ulang sebagai UTF-8 (di Excel: CSV UTF-8)"
+                    ),
+                    format!(
+                        "line {line}: byte {byte:#04x} after `{before}` is not UTF-8, perhaps Windows-1252: save the file as UTF-8 (in Excel: CSV UTF-8)"
+                    ),
+                ),
+            ));
+        }
         let end = kept + count;
         if count == 0 {
             return Ok(start.unwrap_or(0));

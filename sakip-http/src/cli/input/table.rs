@@ -10,7 +10,7 @@ use sakip_core::wire::Record;
 
 use super::super::failure::Failure;
 use super::super::terminal::Session;
-use super::columns::Columns;
+use super::columns::{Columns, excerpt};
 use super::csv_rows::{self, Header};
 use super::json_rows;
 use super::meter::{Gauge, MAX_ROW_BYTES, Metered};
@@ -66,6 +66,8 @@ impl Table {
             Some(b'[' | b'{') => Form::Json,
             Some(_) => Form::Csv(Header::read(&name, &mut file, &columns)?),
         };
+        // The rows start where the form was told, perhaps below a line that names the delimiter.
+        let start = file.stream_position().map_err(reading)?;
         let table = Table {
             name,
             file,
@@ -76,7 +78,10 @@ impl Table {
         };
         if let Form::Csv(header) = &table.form {
             let mut problems = ProblemList::default();
-            table.columns.check_required(&header.seen(), &mut problems);
+            match table.columns.strange(&header.seen(), true) {
+                Some(problem) => problems.add(problem),
+                None => table.columns.check_required(&header.seen(), &mut problems),
+            }
             problems
                 .into_result(())
                 .map_err(|problems| Failure::Refused {
@@ -172,6 +177,9 @@ impl Table {
             return Err(empty(&self.name));
         }
         if is_json {
+            if let Some(problem) = self.columns.strange(&seen, false) {
+                return Err(Failure::refused(&self.name, problem));
+            }
             self.check_keys(&seen, &mut problems);
         }
         problems
@@ -214,7 +222,7 @@ impl Table {
             .filter(|name| self.columns.find(name).is_none() && !name.is_empty())
             .take(20)
             .map(|name| {
-                let shown: String = name.chars().take(40).collect();
+                let shown = excerpt(name);
                 match self.columns.near(name).filter(|near| !seen.contains(*near)) {
                     Some(near) => match session.lang {
                         Lang::Id => format!("`{shown}` (maksudnya `{near}`?)"),

@@ -2,17 +2,18 @@
 
 use clap::ArgMatches;
 use sakip_core::budget::{Category, Entry, GroupBy, LedgerBuilder, Summary};
+use sakip_core::document::Unreadable;
 use sakip_core::number::{Percent, Rounding, Rupiah};
 use sakip_core::period::Period;
 use sakip_core::problem::{Problem, ProblemList};
-use sakip_core::text::{Localize, Text};
-use sakip_core::wire::{AnggaranResult, Cell as Value, Formats, Record};
+use sakip_core::text::Text;
+use sakip_core::wire::{AnggaranResult, Cell as Value, Formats, Reader, Record};
 use serde_json::{Map, Value as Json, json};
 
 use super::super::super::arguments::Format;
 use super::super::super::failure::Failure;
 use super::super::super::grid::{Cell, Column};
-use super::super::super::input::{Amounts, Table};
+use super::super::super::input::Table;
 use super::super::super::style::Tone;
 use super::super::super::terminal::Session;
 use super::super::rows::Rows;
@@ -28,6 +29,14 @@ const OTHER_NAMES: [(&str, &str); 7] = [
     ("periode", "period"),
     ("jumlah", "amount"),
     ("baris", "line"),
+];
+
+/// The fields that each kind of entry needs.
+const NEEDED: [(&str, &[&str]); 4] = [
+    ("line", &["key", "tahun", "opd", "program", "category"]),
+    ("pagu", &["line", "tahun", "kind", "effective", "amount"]),
+    ("realisasi", &["line", "period", "amount"]),
+    ("rencana", &["line", "period", "amount"]),
 ];
 
 pub(super) fn run(
@@ -54,13 +63,10 @@ pub(super) fn run(
     });
     let year = years.max().map(Period::annual);
     let at = match matches.get_one::<String>("sampai") {
-        Some(text) => Some(text.parse::<Period>().map_err(|error| {
-            let told = Text::new(
-                error.localize(sakip_core::text::Lang::Id),
-                error.localize(sakip_core::text::Lang::En),
-            );
-            Failure::Usage(told)
-        })?),
+        Some(text) => Some(
+            text.parse::<Period>()
+                .map_err(|error| Failure::Usage(Text::of(&error)))?,
+        ),
         None => latest.or(year),
     };
     let mut builder = LedgerBuilder::default();
@@ -80,11 +86,7 @@ pub(super) fn run(
     };
     let per = grouping(matches);
     let overflow = |error: sakip_core::budget::AmountOverflow| {
-        let told = Text::new(
-            error.localize(sakip_core::text::Lang::Id),
-            error.localize(sakip_core::text::Lang::En),
-        );
-        Failure::refused(&name, Problem::new("overflow", "", told))
+        Failure::refused(&name, Problem::new("overflow", "", Text::of(&error)))
     };
     let mut summaries = ledger.summaries(per, at).map_err(overflow)?;
     if Format::of(matches) == Format::Table && per != GroupBy::Total {
@@ -136,7 +138,7 @@ fn entry(record: &Record, formats: &Formats, problems: &mut ProblemList) -> Opti
         let value = match (name, cell) {
             ("entry", _) => json!(kind),
             ("amount", _) => {
-                let mut cells = Amounts {
+                let mut cells = Reader {
                     record,
                     formats,
                     problems,
@@ -163,20 +165,66 @@ fn entry(record: &Record, formats: &Formats, problems: &mut ProblemList) -> Opti
     if kind == "realisasi" && !fields.contains_key("id") {
         fields.insert("id".to_owned(), json!(record.row().to_string()));
     }
+    if !is_complete(&kind, &fields, record, problems) {
+        return None;
+    }
     match serde_json::from_value(Json::Object(fields)) {
         Ok(entry) => Some(entry),
         Err(error) => {
+            let error = Unreadable::from(error);
+            let Text { id, en } = error.said();
             problems.add(Problem::new(
                 "entry",
                 record.row().to_string(),
                 Text::new(
-                    format!("isian `{kind}` tidak benar: {error}"),
-                    format!("the entry `{kind}` is not right: {error}"),
+                    format!("isian `{kind}` tidak benar: {id}"),
+                    format!("the entry `{kind}` is not right: {en}"),
                 ),
             ));
             None
         }
     }
+}
+
+/// Whether an entry has every field it needs; each one that is missing is noted by the name of its column.
+fn is_complete(
+    kind: &str,
+    fields: &Map<String, Json>,
+    record: &Record,
+    problems: &mut ProblemList,
+) -> bool {
+    let mut complain = |code, column: &str, message| {
+        problems.add(Problem::new(
+            code,
+            format!("{}:{column}", record.row()),
+            message,
+        ));
+    };
+    let Some((_, needed)) = NEEDED.iter().find(|(name, _)| *name == kind) else {
+        let kinds = NEEDED.map(|(name, _)| name).join(", ");
+        let message = Text::new(
+            format!("harus salah satu dari {kinds}"),
+            format!("must be one of {kinds}"),
+        );
+        complain("entry_kind", "entry", message);
+        return false;
+    };
+    let missing = needed.iter().filter(|field| !fields.contains_key(**field));
+    let mut complete = true;
+    for field in missing {
+        let column = OTHER_NAMES
+            .iter()
+            .find(|(_, name)| name == field)
+            .map_or(*field, |(other, _)| other);
+        let column = if column == "key" { "baris" } else { column };
+        let message = Text::new(
+            format!("wajib diisi pada entry {kind}"),
+            format!("is needed in an entry {kind}"),
+        );
+        complain("entry_field", column, message);
+        complete = false;
+    }
+    complete
 }
 
 fn csv(summaries: &[Summary], session: &mut Session<'_, '_>) -> Result<(), Failure> {

@@ -10,13 +10,13 @@ use sakip_core::explain::{Explain, Trace};
 use sakip_core::number::{Percent, Rounding, Rupiah, spell};
 use sakip_core::problem::Problem;
 use sakip_core::text::{Lang, Localize, Text};
-use sakip_core::wire::Formats;
+use sakip_core::wire::{Formats, Reader};
 use serde::Serialize;
 
 use super::super::super::arguments::Format;
 use super::super::super::failure::Failure;
 use super::super::super::grid::{Cell, Column};
-use super::super::super::input::{Amounts, Table};
+use super::super::super::input::Table;
 use super::super::super::style::Tone;
 use super::super::super::terminal::Session;
 use super::super::rows::Rows;
@@ -94,6 +94,7 @@ pub(super) fn run(
         .and_then(|method| method.parse().ok());
     let work = Work::new(lines, method, session.lang)
         .map_err(|problem| Failure::refused(&name, problem))?;
+    note_subtotals(&work.lines, session)?;
     match Format::of(matches) {
         Format::Json => write_json(session, &work.answer(session.lang)),
         Format::Csv => work.csv(session),
@@ -106,49 +107,34 @@ fn read(
     formats: &Formats,
     session: &mut Session<'_, '_>,
 ) -> Result<Vec<Line>, Failure> {
-    let mut missing = Vec::new();
-    for column in ["pagu", "realisasi"] {
-        if !table.may_have(column) {
-            missing.push(column);
-        }
-    }
-    if !missing.is_empty() {
-        let missing = missing.join(", ");
-        return Err(Failure::refused(
-            table.name(),
-            Problem::new(
-                "column_missing",
-                "",
-                Text::new(
-                    format!(
-                        "kolom {missing} tidak ada; ringkasan perlu pagu dan realisasi, buku besar perlu entry"
-                    ),
-                    format!(
-                        "the column {missing} is missing; a summary has pagu and realisasi, a ledger has entry"
-                    ),
-                ),
-            ),
-        ));
+    let needed = ["pagu", "realisasi"];
+    let absent = needed.map(|column| !table.may_have(column));
+    if absent.contains(&true) {
+        return Err(missing_columns(table.name(), needed, absent));
     }
     let mut lines = Vec::new();
+    // JSON tells its columns only row by row.
+    let mut absent = needed.map(|_| !table.is_csv());
     table.check(session, |record, problems| {
-        let mut cells = Amounts {
+        for (absent, column) in absent.iter_mut().zip(needed) {
+            *absent &= record.columns().all(|name| name != column);
+        }
+        let mut cells = Reader {
             record,
             formats,
             problems,
         };
         let line = Line {
-            id: match cells.text("id") {
-                id if id.is_empty() => record.row().to_string(),
-                id => id,
-            },
-            uraian: cells.text("uraian"),
+            id: cells.id(),
+            uraian: cells.text("uraian").unwrap_or_default(),
             budget: Budget {
                 pagu: cells.rupiah("pagu"),
                 realisasi: cells.rupiah("realisasi"),
                 rencana: cells.rupiah("rencana"),
             },
-            capaian: cells.percent("capaian"),
+            capaian: cells
+                .number("capaian")
+                .and_then(|value| Percent::new(value).ok()),
         };
         for (column, amount) in [("pagu", line.budget.pagu), ("rencana", line.budget.rencana)] {
             if amount.is_some_and(|amount| amount < Rupiah::ZERO) {
@@ -167,7 +153,55 @@ fn read(
             lines.push(line);
         }
     })?;
+    if absent.contains(&true) {
+        return Err(missing_columns(table.name(), needed, absent));
+    }
     Ok(lines)
+}
+
+fn missing_columns(name: &str, needed: [&str; 2], absent: [bool; 2]) -> Failure {
+    let missing: Vec<&str> = needed
+        .into_iter()
+        .zip(absent)
+        .filter_map(|(column, absent)| absent.then_some(column))
+        .collect();
+    let missing = missing.join(", ");
+    let message = Text::new(
+        format!(
+            "kolom {missing} tidak ada; ringkasan perlu pagu dan realisasi, buku besar perlu entry"
+        ),
+        format!(
+            "the column {missing} is missing; a summary has pagu and realisasi, a ledger has entry"
+        ),
+    );
+    Failure::refused(name, Problem::new("column_missing", "", message))
+}
+
+/// Tells of rows that are called a total and still are added up: parts of the table would count twice.
+fn note_subtotals(lines: &[Line], session: &mut Session<'_, '_>) -> Result<(), Failure> {
+    let called: Vec<&str> = lines
+        .iter()
+        .filter(|line| is_total(line))
+        .map(|line| {
+            if line.uraian.is_empty() {
+                &line.id
+            } else {
+                &line.uraian
+            }
+        })
+        .map(String::as_str)
+        .collect();
+    let (Some(first), count) = (called.first(), called.len()) else {
+        return Ok(());
+    };
+    session.note(
+        &format!(
+            "{count} baris bernama jumlah atau total, misalnya `{first}`, ikut dijumlahkan; hapus bila itu subjumlah"
+        ),
+        &format!(
+            "rows called jumlah or total are added up like others ({count}, such as `{first}`); remove them if they are subtotals"
+        ),
+    )
 }
 
 /// Whether a row is called a total.
@@ -191,11 +225,7 @@ impl Work {
             false => None,
         };
         let overflow = |error: sakip_core::budget::AmountOverflow| {
-            Problem::new(
-                "overflow",
-                "",
-                Text::new(error.localize(Lang::Id), error.localize(Lang::En)),
-            )
+            Problem::new("overflow", "", Text::of(&error))
         };
         let column = |of: fn(&Budget) -> Option<Rupiah>| -> Vec<Option<Rupiah>> {
             lines.iter().map(|line| of(&line.budget)).collect()
