@@ -188,6 +188,17 @@ fn wrong_arguments_are_told_in_the_language() {
 }
 
 #[test]
+fn an_argument_given_twice_is_told_once() {
+    let run = sakip(&["capaian", "--format", "json", "--format", "csv"], "");
+    assert!(
+        run.refused()
+            .contains("`--format <table|json|csv>` disebut dua kali\n"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there_is_no_bad_input() {
     for name in ["capaian", "reviu", "anggaran", "evaluasi", "lint"] {
         let run = sakip(&[name, "tidak/ada.csv"], "");
