@@ -71,6 +71,45 @@ fn no_english_is_left_in_the_indonesian_help() {
 }
 
 #[test]
+fn help_fits_eighty_columns() {
+    for lang in ["id", "en"] {
+        for name in COMMANDS.into_iter().chain([""]) {
+            let arguments: Vec<&str> = [name, "--help", "--lang", lang]
+                .into_iter()
+                .filter(|argument| !argument.is_empty())
+                .collect();
+            let help = |columns: &str| {
+                let output = command(&arguments)
+                    .env("COLUMNS", columns)
+                    .output()
+                    .unwrap();
+                String::from_utf8(output.stdout).unwrap()
+            };
+            let (wide, narrow) = (help("400"), help("80"));
+            assert!(
+                narrow.lines().all(|line| line.chars().count() <= 80),
+                "{narrow}"
+            );
+            // What stands below the options is not broken again.
+            let below = |help: &str, first: &str| help.find(first).map(|at| help[at..].to_owned());
+            let first = [
+                "\nKolom",
+                "\nColumns",
+                "\nRingkasan",
+                "\nSummary",
+                "\nContoh",
+                "\nExamples",
+            ]
+            .into_iter()
+            .find(|first| wide.contains(first))
+            .unwrap();
+            assert_eq!(below(&wide, first), below(&narrow, first), "{name}");
+            assert!(!wide.contains("\n\n\n"), "{wide}");
+        }
+    }
+}
+
+#[test]
 fn the_language_comes_from_the_flag_the_variable_or_the_locale() {
     let csv = "id,polaritas,target,realisasi\na,maximize,95,89.75\n";
     let told = |arguments: &[&str], variable: Option<&str>| {
@@ -146,6 +185,17 @@ fn wrong_arguments_are_told_in_the_language() {
         assert!(run.refused().contains(en), "{en}: {}", run.err);
         assert!(!run.err.contains("tidak"), "{}", run.err);
     }
+}
+
+#[test]
+fn an_argument_given_twice_is_told_once() {
+    let run = sakip(&["capaian", "--format", "json", "--format", "csv"], "");
+    assert!(
+        run.refused()
+            .contains("`--format <table|json|csv>` disebut dua kali\n"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

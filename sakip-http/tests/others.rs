@@ -412,6 +412,16 @@ fn figures_and_terms_are_explained() {
         table.contains("89,75 / 95 × 100") && table.contains("1795/19"),
         "{table}"
     );
+    assert!(
+        table.contains("2 desimal, setengah menjauhi nol"),
+        "{table}"
+    );
+    assert!(
+        table.lines().all(|line| line.chars().count() <= 100),
+        "{table}"
+    );
+    let category = sakip(&["jelaskan", "sangat_tinggi"], "").out;
+    assert_eq!(category.matches("(kategori)").count(), 1, "{category}");
     let piped = sakip(
         &["jelaskan", "b", "--format", "json"],
         "id,polaritas,target,realisasi\nb,maximize,10,5\n",

@@ -98,6 +98,12 @@ fn deviations_fail_only_when_asked() {
 }
 
 #[test]
+fn kinds_are_read_in_any_case() {
+    let csv = "kind,pagu,realisasi,percent\nBudget,200,50,25\n";
+    assert_eq!(verdicts(csv)[0]["verdict"], "reproduced");
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let csv =
         "kind,polaritas,target,realisasi,capaian,pagu\nrata,maximize,1,1,1,\nbudget,,,9O,,1\n";

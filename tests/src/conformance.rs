@@ -46,7 +46,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Runs every case. A failure is a mismatch that is not listed, a listed deviation that does not deviate, a
+/// Runs every case. A failure is a case that expects nothing, a mismatch that is not listed, a listed deviation that does not deviate, a
 /// tolerance that is not needed, a file whose number of cases is not that of the index, and an engine that
 /// offers a kind it says it does not, or the reverse.
 pub fn run(engine: &dyn Engine, vectors: &Vectors) -> Report {
@@ -107,6 +107,9 @@ pub fn run(engine: &dyn Engine, vectors: &Vectors) -> Report {
 
 fn judge(engine: &dyn Engine, case: &Case) -> Result<(), Fault> {
     let answer = ask(engine, case)?;
+    if case.output.is_empty() {
+        return Err(Fault::broken("it expects nothing"));
+    }
     match (&case.known_deviation, &case.tolerance) {
         (Some(deviation), _) => {
             if mismatch(case, &answer, None).is_none() {

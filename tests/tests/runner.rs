@@ -98,6 +98,13 @@ fn a_missing_key_fails() {
 }
 
 #[test]
+fn a_case_that_expects_nothing_fails() {
+    let nothing = json!({"output": {}});
+    let found = failures(&Fixed("0.13"), vec![case("a", nothing), achievement()]);
+    assert_eq!(found, ["a: it expects nothing"]);
+}
+
+#[test]
 fn a_file_with_another_number_of_cases_fails() {
     let found = report(
         &Fixed("0.13"),

@@ -95,7 +95,7 @@ impl ReviuRow {
         let kind = reader
             .text("kind")
             .unwrap_or_else(|| "achievement".to_owned());
-        let claim = match kind.as_str() {
+        let claim = match kind.to_lowercase().as_str() {
             "achievement" => Some(Claim::Achievement(reader.achievement(policy))),
             "budget" => Some(Claim::Budget(BudgetClaim {
                 pagu: reader.rupiah("pagu"),

@@ -105,8 +105,8 @@ impl Writer {
             ))
             .override_usage(self.t("sakip PERINTAH [PILIHAN] [FILE|-]", "sakip COMMAND [OPTIONS] [FILE|-]"))
             .help_template(self.t(
-                "{about}.\n\nPemakaian: {usage}\n\nPerintah:\n{subcommands}\n\nPilihan:\n{options}\n{after-help}",
-                "{about}.\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n{after-help}",
+                "{about}.\n\nPemakaian: {usage}\n\nPerintah:\n{subcommands}\n\nPilihan:\n{options}{after-help}",
+                "{about}.\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}{after-help}",
             ))
             .after_help(self.t(ROOT_ID, ROOT_EN))
             .version(env!("CARGO_PKG_VERSION"))
@@ -157,20 +157,33 @@ impl Writer {
             .about(about)
             .override_usage(usage)
             .help_template(self.t(
-                "{about}.\n\nPemakaian: {usage}\n\nArgumen:\n{positionals}\n\nPilihan:\n{options}\n{after-help}",
-                "{about}.\n\nUsage: {usage}\n\nArguments:\n{positionals}\n\nOptions:\n{options}\n{after-help}",
+                "{about}.\n\nPemakaian: {usage}\n\nArgumen:\n{positionals}\n\nPilihan:\n{options}{after-help}",
+                "{about}.\n\nUsage: {usage}\n\nArguments:\n{positionals}\n\nOptions:\n{options}{after-help}",
             ))
             .after_help(after)
     }
 
-    fn file_argument(&self) -> Arg {
+    /// A file that is a table.
+    fn table_file(&self) -> Arg {
+        self.file(self.t(
+            "Berkas CSV atau JSON; `-` atau tanpa berkas berarti stdin",
+            "A CSV or JSON file; `-` or none is stdin",
+        ))
+    }
+
+    /// A file that is a document or a table.
+    fn document_file(&self) -> Arg {
+        self.file(self.t(
+            "Berkas JSON, TOML, atau CSV; `-` atau tanpa berkas berarti stdin",
+            "A JSON, TOML or CSV file; `-` or none is stdin",
+        ))
+    }
+
+    fn file(&self, help: &'static str) -> Arg {
         Arg::new("file")
             .value_name("FILE")
             .value_parser(ValueParser::path_buf())
-            .help(self.t(
-                "Berkas CSV atau JSON; `-` atau tanpa berkas berarti stdin",
-                "A CSV or JSON file; `-` or none is stdin",
-            ))
+            .help(help)
     }
 
     fn format(&self, formats: &'static [&'static str]) -> Arg {
@@ -237,7 +250,7 @@ impl Writer {
             ),
             self.t(CAPAIAN_ID, CAPAIAN_EN),
         )
-        .arg(self.file_argument())
+        .arg(self.table_file())
         .arg(self.policy())
         .arg(self.format(&["table", "json", "csv"]))
         .arg(self.locale_argument())
@@ -257,7 +270,7 @@ impl Writer {
             ),
             self.t(REVIU_ID, REVIU_EN),
         )
-        .arg(self.file_argument())
+        .arg(self.table_file())
         .arg(self.policy())
         .arg(self.format(&["table", "json", "csv"]))
         .arg(self.locale_argument())
@@ -284,7 +297,7 @@ impl Writer {
             self.t("sakip anggaran [PILIHAN] [FILE|-]", "sakip anggaran [OPTIONS] [FILE|-]"),
             self.t(ANGGARAN_ID, ANGGARAN_EN),
         )
-        .arg(self.file_argument())
+        .arg(self.table_file())
         .arg(self.format(&["table", "json", "csv"]))
         .arg(
             Arg::new("efisiensi")
@@ -334,7 +347,7 @@ impl Writer {
             self.t("sakip evaluasi [PILIHAN] [FILE|-]", "sakip evaluasi [OPTIONS] [FILE|-]"),
             self.t(EVALUASI_ID, EVALUASI_EN),
         )
-        .arg(self.file_argument())
+        .arg(self.document_file())
         .arg(
             Arg::new("template")
                 .long("template")
@@ -380,7 +393,7 @@ impl Writer {
             ),
             self.t(LINT_ID, LINT_EN),
         )
-        .arg(self.file_argument())
+        .arg(self.document_file())
         .arg(self.policy())
         .arg(
             Arg::new("tahun")
@@ -429,8 +442,8 @@ impl Writer {
                 "sakip kebijakan [list | show ID | check FILE] [OPTIONS]",
             ))
             .help_template(self.t(
-                "{about}.\n\nPemakaian: {usage}\n\nPerintah:\n{subcommands}\n\nPilihan:\n{options}\n{after-help}",
-                "{about}.\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n{after-help}",
+                "{about}.\n\nPemakaian: {usage}\n\nPerintah:\n{subcommands}\n\nPilihan:\n{options}{after-help}",
+                "{about}.\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}{after-help}",
             ))
             .after_help(self.t(KEBIJAKAN_ID, KEBIJAKAN_EN))
             .disable_help_subcommand(true)
@@ -461,7 +474,13 @@ impl Writer {
                     "sakip kebijakan check FILE",
                     "",
                 )
-                .arg(self.file_argument().required(true)),
+                                .arg(
+                    self.file(self.t(
+                        "Berkas kebijakan, TOML atau JSON; `-` berarti stdin",
+                        "A policy in TOML or JSON; `-` is stdin",
+                    ))
+                    .required(true),
+                ),
             )
     }
 
@@ -481,7 +500,7 @@ impl Writer {
                 "The id of a row of a capaian table; without a file: a formula, reason, cause, policy or category",
             )),
         )
-        .arg(self.file_argument())
+        .arg(self.table_file())
         .arg(self.policy())
         .arg(self.format(&["table", "json"]))
         .arg(self.locale_argument())

@@ -1,50 +1,55 @@
-//! What stands below the options in the help of each command: columns, examples, exit codes.
+//! What stands below the options in the help of each command: columns, examples, exit codes. Lines have at
+//! most 80 columns, so that no terminal breaks them.
 
 pub(super) const ROOT_ID: &str = "\
 Contoh:
-  sakip capaian contoh/capaian.csv              hitung capaian sebuah laporan kinerja
-  sakip capaian data.json --format json         keluaran untuk program lain
-  sakip reviu contoh/reviu.json                 periksa angka yang sudah dicetak
-  sakip anggaran contoh/anggaran.csv            serapan dan sisa anggaran
-  sakip evaluasi contoh/lke-binjai.json         nilai LKE dan predikat perkiraan
-  sakip lint contoh/renstra.json                periksa dokumen rencana
-  sakip kebijakan                               kebijakan perhitungan yang tersedia
-  sakip jelaskan minimize_linear                arti sebuah rumus
+  sakip capaian contoh/capaian.csv         hitung capaian sebuah laporan kinerja
+  sakip capaian data.json --format json    keluaran untuk program lain
+  sakip reviu contoh/reviu.json            periksa angka yang sudah dicetak
+  sakip anggaran contoh/anggaran.csv       serapan dan sisa anggaran
+  sakip evaluasi contoh/lke-binjai.json    nilai LKE dan predikat perkiraan
+  sakip lint contoh/renstra.json           periksa dokumen rencana
+  sakip kebijakan                          kebijakan perhitungan yang tersedia
+  sakip jelaskan minimize_linear           arti sebuah rumus
 
 Kode keluar:
   0  berhasil
-  1  ada temuan yang diminta dianggap gagal
+  1  ada galat lint, atau penyimpangan yang diminta dianggap gagal
   2  argumen atau isi berkas salah; tidak ada yang dicetak ke stdout
   3  berkas tidak dapat dibaca atau ditulis
 
-`sakip help PERINTAH` menampilkan pilihan dan contoh tiap perintah; `--lang en` for English.";
+`sakip help PERINTAH` menampilkan pilihan dan contoh tiap perintah.
+`--lang en` for English.";
 
 pub(super) const ROOT_EN: &str = "\
 Examples:
-  sakip capaian contoh/capaian.csv              the achievements of a performance report
-  sakip capaian data.json --format json         output for another program
-  sakip reviu contoh/reviu.json                 check figures that were printed
-  sakip anggaran contoh/anggaran.csv            absorption and remainder of budgets
-  sakip evaluasi contoh/lke-binjai.json         the score of an LKE sheet
-  sakip lint contoh/renstra.json                check a plan
-  sakip kebijakan                               the policies there are
-  sakip jelaskan minimize_linear                what a formula means
+  sakip capaian contoh/capaian.csv         the achievements of a report
+  sakip capaian data.json --format json    output for another program
+  sakip reviu contoh/reviu.json            check figures that were printed
+  sakip anggaran contoh/anggaran.csv       absorption and remainder of budgets
+  sakip evaluasi contoh/lke-binjai.json    the score of an LKE sheet
+  sakip lint contoh/renstra.json           check a plan
+  sakip kebijakan                          the policies there are
+  sakip jelaskan minimize_linear           what a formula means
 
 Exit codes:
   0  done
-  1  there are findings the caller asked to fail on
+  1  lint found an error, or a figure deviates and the caller asked to fail then
   2  the arguments or the input are wrong; nothing is printed to stdout
   3  a file cannot be read or written
 
 `sakip help COMMAND` shows the options and examples of a command.";
 
 pub(super) const CAPAIAN_ID: &str = "\
-Kolom: polaritas, target, realisasi; boleh ditambah id, sasaran, indikator, satuan, baseline, periode,
-bobot. Indikator dari satu sasaran digabung menjadi capaian sasaran.
-Polaritas: maximize, minimize (rumusnya dari kebijakan), minimize_linear, minimize_inverse,
-  minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
-Target boleh berupa rentang (80-90) atau tingkat (WTP, BB). Realisasi kosong, `-`, n/a bukan nol.
-Semua kesalahan isi disebut sekaligus, dan bila ada, tidak ada hasil yang dicetak.
+Kolom: polaritas, target, realisasi; boleh ditambah id, sasaran, indikator,
+  satuan, baseline, periode, bobot. Indikator dari satu sasaran digabung
+  menjadi capaian sasaran.
+Polaritas: maximize, minimize (rumusnya dari kebijakan), minimize_linear,
+  minimize_inverse, minimize_shortfall, baseline, stabilize, range,
+  range_minimize, ordinal.
+Target boleh berupa rentang (80-90) atau tingkat (WTP, BB).
+Realisasi kosong, `-`, dan n/a bukan nol.
+Semua kesalahan isi disebut sekaligus; bila ada, tidak ada hasil yang dicetak.
 
 Contoh:
   sakip capaian contoh/capaian.csv
@@ -53,11 +58,14 @@ Contoh:
   cat lkjip.json | sakip capaian - --format json";
 
 pub(super) const CAPAIAN_EN: &str = "\
-Columns: polaritas, target, realisasi; optionally id, sasaran, indikator, satuan, baseline, periode,
-bobot. Indicators of one sasaran roll up into its capaian.
-Polaritas: maximize, minimize (its formula is in the policy), minimize_linear, minimize_inverse,
-  minimize_shortfall, baseline, stabilize, range, range_minimize, ordinal.
-A target may be a range (80-90) or a level (WTP, BB). A blank realisasi, `-` or n/a is not zero.
+Columns: polaritas, target, realisasi; optionally id, sasaran, indikator,
+  satuan, baseline, periode, bobot. Indicators of one sasaran roll up into its
+  capaian.
+Polaritas: maximize, minimize (its formula is in the policy), minimize_linear,
+  minimize_inverse, minimize_shortfall, baseline, stabilize, range,
+  range_minimize, ordinal.
+A target may be a range (80-90) or a level (WTP, BB).
+A blank realisasi, `-` or n/a is not zero.
 Everything that is wrong is told at once, and then no result is printed.
 
 Examples:
@@ -67,14 +75,16 @@ Examples:
   cat lkjip.json | sakip capaian - --format json";
 
 pub(super) const REVIU_ID: &str = "\
-Kolom: kind (achievement, budget, average, total, evaluation; bawaan achievement), id, dokumen, dan
+Kolom: kind (achievement, budget, average, total, evaluation; bawaan
+achievement), id, dokumen, dan
   achievement  polaritas, target, realisasi, baseline, capaian
   budget       pagu, realisasi, percent
-  average      members, average
+  average      members (10; 20; 30), average
   total        members, total
-  evaluation   components, total, grade
-Rumus, batas, dan pembulatan yang dipakai dicari per dokumen; setiap baris lalu dinyatakan
-reproduced (sesuai), reproduced_with (sesuai dengan cara lain), deviates (menyimpang), atau not_checkable.
+  evaluation   components (24,60; 25,50), total, grade
+Rumus, batas, dan pembulatan yang dipakai dicari per dokumen; setiap baris lalu
+dinyatakan reproduced (sesuai), reproduced_with (sesuai dengan cara lain),
+deviates (menyimpang), atau not_checkable (tak terperiksa).
 
 Contoh:
   sakip reviu contoh/reviu.json
@@ -82,14 +92,16 @@ Contoh:
   sakip reviu lkjip.csv --gagal-bila-menyimpang";
 
 pub(super) const REVIU_EN: &str = "\
-Columns: kind (achievement, budget, average, total, evaluation; default achievement), id, dokumen, and
+Columns: kind (achievement, budget, average, total, evaluation; default
+achievement), id, dokumen, and
   achievement  polaritas, target, realisasi, baseline, capaian
   budget       pagu, realisasi, percent
-  average      members, average
+  average      members (10; 20; 30), average
   total        members, total
-  evaluation   components, total, grade
-The formula, limits and rounding in use are found per document; each row is then called
-reproduced, reproduced_with (in another way), deviates or not_checkable.
+  evaluation   components (24.60; 25.50), total, grade
+The formula, limits and rounding in use are found per document; each row is
+then called reproduced, reproduced_with (in another way), deviates or
+not_checkable.
 
 Examples:
   sakip reviu contoh/reviu.json
@@ -97,11 +109,13 @@ Examples:
   sakip reviu lkjip.csv --fail-on-deviation";
 
 pub(super) const ANGGARAN_ID: &str = "\
-Ringkasan: kolom pagu, realisasi; boleh ditambah id, uraian, rencana, capaian. Baris terakhir yang bernama
-  jumlah atau total diperiksa terhadap rinciannya.
-Buku besar: kolom entry (line, pagu, realisasi, rencana) dan isiannya, dalam urutan apa pun
+Ringkasan: kolom pagu, realisasi; boleh ditambah id, uraian, rencana, capaian.
+  Baris terakhir yang bernama jumlah atau total diperiksa terhadap rinciannya.
+Buku besar: kolom entry (line, pagu, realisasi, rencana) dan isiannya, dalam
+urutan apa pun
   line       baris (key), tahun, opd, program, kegiatan, kategori
-  pagu       baris, tahun, jenis (murni, perubahan, pergeseran), berlaku (2025-01-01), jumlah
+  pagu       baris, tahun, jenis (murni, perubahan, pergeseran),
+             berlaku (2025-01-01), jumlah
   realisasi  id, baris, periode (2025-M03), jumlah; koreksi boleh negatif
   rencana    baris, periode, jumlah
 
@@ -111,11 +125,13 @@ Contoh:
   sakip anggaran contoh/buku-anggaran.csv --per kategori --sampai 2025-M06";
 
 pub(super) const ANGGARAN_EN: &str = "\
-Summary: columns pagu, realisasi; optionally id, uraian, rencana, capaian. A last row called jumlah or total
-  is checked against the rows above it.
-Ledger: the column entry (line, pagu, realisasi, rencana) and its fields, in any order
+Summary: columns pagu, realisasi; optionally id, uraian, rencana, capaian.
+  A last row called jumlah or total is checked against the rows above it.
+Ledger: the column entry (line, pagu, realisasi, rencana) and its fields, in
+any order
   line       baris (key), tahun, opd, program, kegiatan, kategori
-  pagu       baris, tahun, jenis (murni, perubahan, pergeseran), berlaku (2025-01-01), jumlah
+  pagu       baris, tahun, jenis (murni, perubahan, pergeseran),
+             berlaku (2025-01-01), jumlah
   realisasi  id, baris, periode (2025-M03), jumlah; corrections may be negative
   rencana    baris, periode, jumlah
 
@@ -125,8 +141,9 @@ Examples:
   sakip anggaran contoh/buku-anggaran.csv --per kategori --until 2025-M06";
 
 pub(super) const EVALUASI_ID: &str = "\
-Lembar LKE: JSON atau TOML (template, version, tracks), atau CSV dengan kolom kode, jawaban dan bila perlu
-track, catatan. Predikat selalu perkiraan, bukan LHE resmi.
+Lembar LKE: JSON atau TOML (template, version, tracks), atau tabel dengan kolom
+kode, jawaban dan bila perlu track, catatan. Predikat selalu perkiraan, bukan
+LHE resmi.
 
 Contoh:
   sakip evaluasi contoh/lke-binjai.json
@@ -135,8 +152,9 @@ Contoh:
   sakip evaluasi --tampil permenpanrb-88-2021 > templat.json";
 
 pub(super) const EVALUASI_EN: &str = "\
-An LKE sheet: JSON or TOML (template, version, tracks), or CSV with the columns kode, jawaban and perhaps
-track, catatan. The predicate always is an estimate, not the official LHE.
+An LKE sheet: JSON or TOML (template, version, tracks), or a table with the
+columns kode, jawaban and perhaps track, catatan. The predicate always is an
+estimate, not the official LHE.
 
 Examples:
   sakip evaluasi contoh/lke-binjai.json
@@ -145,9 +163,10 @@ Examples:
   sakip evaluasi --show permenpanrb-88-2021 > template.json";
 
 pub(super) const LINT_ID: &str = "\
-Rencana: JSON atau TOML bertingkat (tujuan, sasaran, program, …), JSON datar (nodes, indikator), atau CSV
-dengan kolom level, id, parent_id, code, name, weight dan, pada baris level indikator, unit, polarity,
-baseline, targets (2025=80; 2026=85), end_target, iku. Kode keluar 1 bila ada galat.
+Rencana: JSON atau TOML bertingkat (tujuan, sasaran, program, …), JSON datar
+(nodes, indikator), atau tabel dengan kolom level, id, parent_id, code, name,
+weight dan, pada baris level indikator, unit, polarity, baseline,
+targets (2025=80; 2026=85), end_target, iku. Kode keluar 1 bila ada galat.
 
 Contoh:
   sakip lint contoh/renstra.json
@@ -155,8 +174,9 @@ Contoh:
   sakip jelaskan SAKIP-L001";
 
 pub(super) const LINT_EN: &str = "\
-A plan: nested JSON or TOML (tujuan, sasaran, program, …), flat JSON (nodes, indikator), or CSV with the
-columns level, id, parent_id, code, name, weight and, in rows of level indikator, unit, polarity, baseline,
+A plan: nested JSON or TOML (tujuan, sasaran, program, …), flat JSON (nodes,
+indikator), or a table with the columns level, id, parent_id, code, name,
+weight and, in rows of level indikator, unit, polarity, baseline,
 targets (2025=80; 2026=85), end_target, iku. Exit code 1 when there is an error.
 
 Examples:

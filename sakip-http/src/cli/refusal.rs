@@ -58,11 +58,14 @@ fn indonesian(error: &clap::Error) -> Option<String> {
             }
         }
         ErrorKind::MissingRequiredArgument => format!("argumen wajib belum ada: {}", argument()?),
-        ErrorKind::ArgumentConflict => format!(
-            "`{}` tidak dapat dipakai bersama `{}` atau dipakai dua kali",
-            argument()?,
-            text(ContextKind::PriorArg)?
-        ),
+        ErrorKind::ArgumentConflict => {
+            let (argument, prior) = (argument()?, text(ContextKind::PriorArg)?);
+            if argument == prior {
+                format!("`{argument}` disebut dua kali")
+            } else {
+                format!("`{argument}` tidak dapat dipakai bersama `{prior}`")
+            }
+        }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("banyaknya nilai untuk `{}` tidak sesuai", argument()?)
         }

@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::ArgMatches;
 use sakip_core::achievement::Achievement;
 use sakip_core::explain::{Explain, Trace};
+use sakip_core::number::RoundingMode;
 use sakip_core::policy::Policy;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::{Lang, Text};
@@ -62,11 +63,14 @@ pub(in super::super) fn run(
     if format == Format::Json {
         return write_json(session, &trace);
     }
-    let (lang, style) = (session.lang, session.style);
+    let (lang, style, width) = (session.lang, session.style, session.width);
     let out = &mut *session.terminal.out;
     let title = clean(&format!("{}  {}", row.id, row.indikator));
     writeln!(out, "{}", style.paint(Tone::Strong, &title))?;
-    writeln!(out, "{}\n", answer.sentence(lang))?;
+    for line in textwrap::wrap(&clean(&answer.sentence(lang)), width) {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out)?;
     print_trace(out, &trace, lang, style)
 }
 
@@ -164,7 +168,12 @@ fn print_trace(
         ));
     }
     if let Some(rounding) = trace.rounding {
-        let told = format!("{}, {}", rounding.mode(), rounding.decimals());
+        let mode = rounding_text(rounding.mode());
+        let decimals = rounding.decimals();
+        let told = lang.pick(
+            format!("{decimals} desimal, {}", mode.id),
+            format!("{decimals} decimals, {}", mode.en),
+        );
         lines.push((lang.pick("pembulatan", "rounding"), told));
     }
     lines.push((lang.pick("hasil", "result"), text(&trace.result)));
@@ -192,6 +201,14 @@ fn print_trace(
     Ok(())
 }
 
+fn rounding_text(mode: RoundingMode) -> Text {
+    match mode {
+        RoundingMode::HalfAway => Text::new("setengah menjauhi nol", "half away from zero"),
+        RoundingMode::HalfEven => Text::new("setengah ke angka genap", "half to even"),
+        RoundingMode::Truncate => Text::new("dipotong", "truncated"),
+    }
+}
+
 /// The terms of this name, and whether it is written as they are.
 fn find_terms(wanted: &str) -> (Vec<Term>, bool) {
     let folded = wanted.to_lowercase();
@@ -215,9 +232,14 @@ fn tell_terms(
     let (lang, style) = (session.lang, session.style);
     let width = session.width.saturating_sub(2);
     let out = &mut *session.terminal.out;
+    let mut before: Option<&Term> = None;
     for term in terms {
-        let title = style.paint(Tone::Strong, &term.istilah);
-        writeln!(out, "{title} ({})", term.jenis.get(lang))?;
+        // One title over what a category means in several policies.
+        if before.is_none_or(|before| before.jenis != term.jenis) {
+            let title = style.paint(Tone::Strong, &term.istilah);
+            writeln!(out, "{title} ({})", term.jenis.get(lang))?;
+        }
+        before = Some(term);
         for line in textwrap::wrap(term.arti.get(lang), width) {
             writeln!(out, "  {line}")?;
         }
