@@ -107,7 +107,7 @@ impl Achievement {
             rest = self.after_the_arithmetic(figure, lang),
             formula = lang.pick("rumus", "formula"),
             name = self.formula.name(),
-            meaning = self.formula.meaning().get(lang),
+            meaning = self.formula.meaning_in(lang),
             band = lang.pick("kategori", "category"),
             label = figure.band.label.get(lang),
             policy = lang.pick("kebijakan", "policy"),
@@ -131,10 +131,11 @@ impl Achievement {
                 format!(", dibatasi paling rendah {} %", spell(floor.value(), lang)),
                 format!(", floored at {} %", spell(floor.value(), lang)),
             )),
-            _ if !printed_is_exact => rest.push_str(&lang.pick(
-                format!(", dibulatkan {} desimal", self.rounding.decimals()),
-                format!(", rounded to {} decimals", self.rounding.decimals()),
-            )),
+            _ if !printed_is_exact => {
+                rest.push_str(lang.pick(", dibulatkan ", ", rounded to "));
+                rest.push_str(&self.rounding.decimals().to_string());
+                rest.push_str(lang.pick(" desimal", " decimals"));
+            }
             _ => {}
         }
         rest

@@ -87,6 +87,11 @@ impl Formula {
 
     /// What it means, for a reader who does not know the name.
     pub fn meaning(self) -> Text {
+        Text::new(self.meaning_in(Lang::Id), self.meaning_in(Lang::En))
+    }
+
+    /// The meaning in one language.
+    pub fn meaning_in(self, lang: Lang) -> &'static str {
         let (id, en) = match self {
             Formula::Maximize => ("makin tinggi makin baik", "higher is better"),
             Formula::MinimizeLinear => (
@@ -116,7 +121,7 @@ impl Formula {
                 "position on an ordinal scale",
             ),
         };
-        Text::new(id, en)
+        lang.pick(id, en)
     }
 }
 
