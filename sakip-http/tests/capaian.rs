@@ -125,13 +125,15 @@ fn everything_that_is_wrong_is_told_at_once() {
                a,maksimal,95,12O5,10\n\
                b,maximize,95,90,10\n\
                c,maximize,95\n\
-               d,maximize,95,90,0\n";
+               d,maximize,95,90,0\n\
+               e,maximize,95,tercapai,5\n";
     for (lang, expected) in [
         (
             "id",
             [
                 "baris 2, kolom polaritas: `maksimal`",
                 "baris 2, kolom realisasi: `12O5`",
+                "baris 6, kolom realisasi: `tercapai` bukan angka dan bukan label suatu skala",
                 "baris 4: ada 3 sel",
                 "baris 5, kolom bobot: bobot `0`",
             ],
@@ -141,6 +143,7 @@ fn everything_that_is_wrong_is_told_at_once() {
             [
                 "row 2, column polaritas: `maksimal`",
                 "row 2, column realisasi: `12O5`",
+                "row 6, column realisasi: `tercapai` is neither a number nor a label",
                 "row 4: there are 3 cells",
                 "row 5, column bobot: the weight `0`",
             ],

@@ -284,8 +284,20 @@ impl<'a> Reader<'a> {
         match Target::parse(label, policy) {
             Ok(Target::Ordinal(level)) => Some(level),
             Ok(_) => None,
-            Err(error) => {
+            Err(error) if column == "target" => {
                 self.complain_of("unknown_label", column, &error);
+                None
+            }
+            Err(_) => {
+                let label = excerpt(label);
+                self.complain(
+                    "unknown_label",
+                    column,
+                    Text::new(
+                        format!("`{label}` bukan angka dan bukan label suatu skala: tulis angka (95) atau label (WTP), kosongkan bila belum diisi"),
+                        format!("`{label}` is neither a number nor a label of a scale: write a number (95) or a label (WTP), leave it blank when it is not filled"),
+                    ),
+                );
                 None
             }
         }
