@@ -1,8 +1,10 @@
 mod evaluation;
 
 use super::*;
-use crate::indicator::{Measured, Target, TargetRange};
+use crate::indicator::{Formula, Measured, Polarity, Target, TargetRange};
 use crate::number::Quantity;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 fn quantity(text: &str) -> Quantity {
     text.parse().unwrap()
@@ -396,4 +398,39 @@ fn a_survey_says_when_it_is_full() {
         survey.check().unwrap_err().list()[0].code,
         "too_many_documents"
     );
+}
+
+proptest! {
+    /// Whatever some formula, cap and rounding make of the inputs is found again, alone in its document and
+    /// beside rows that are printed otherwise.
+    #[test]
+    fn every_reading_is_found_again(
+        target in 1i64..200_000,
+        realisasi in 0i64..300_000,
+        formula in prop::sample::select(vec![
+            Formula::Maximize, Formula::MinimizeLinear, Formula::MinimizeInverse, Formula::MinimizeShortfall,
+        ]),
+        lower in any::<bool>(),
+        way in 0usize..24,
+        decimals in 0u32..4,
+    ) {
+        let printing = Printing::all().nth(way).unwrap();
+        let number = |cents: i64| Quantity::of(Decimal::new(cents, 2).normalize());
+        let mut claim = AchievementClaim {
+            polarity: Some(if lower { Polarity::Minimize } else { Polarity::MAXIMIZE }),
+            target: Some(Target::Point(number(target))),
+            realisasi: Measured::Value(number(realisasi)),
+            baseline: None,
+            capaian: None,
+        };
+        let Ok(raw) = super::achievement::compute(formula, &claim) else { return Ok(()) };
+        let Some(printed) = printing.print(&raw, decimals) else { return Ok(()) };
+        claim.capaian = Some(printed);
+        let claim = Claim::Achievement(claim);
+        let others = [row("maximize", "95", "89.75", "94.47"), row("minimize", "162", "186", "87.10")];
+        for rows in [vec![claim.clone()], [&others[..], &[claim]].concat()] {
+            let (finding, how) = review(&rows).pop().unwrap();
+            prop_assert!(finding.starts_with("reproduced"), "{rows:?}: {finding} {how}");
+        }
+    }
 }
