@@ -43,7 +43,7 @@ Exit codes:
 pub(super) const CAPAIAN_ID: &str = "\
 Kolom: polaritas, target, realisasi; boleh ditambah id, sasaran, indikator,
   satuan, baseline, periode, bobot. Indikator dari satu sasaran digabung
-  menjadi capaian sasaran.
+  menjadi capaian sasaran; sel sasaran yang kosong mengikuti baris di atasnya.
 Polaritas: maximize, minimize (rumusnya dari kebijakan), minimize_linear,
   minimize_inverse, minimize_shortfall, baseline, stabilize, range,
   range_minimize, ordinal.
@@ -60,7 +60,7 @@ Contoh:
 pub(super) const CAPAIAN_EN: &str = "\
 Columns: polaritas, target, realisasi; optionally id, sasaran, indikator,
   satuan, baseline, periode, bobot. Indicators of one sasaran roll up into its
-  capaian.
+  capaian; a blank sasaran cell follows the row above.
 Polaritas: maximize, minimize (its formula is in the policy), minimize_linear,
   minimize_inverse, minimize_shortfall, baseline, stabilize, range,
   range_minimize, ordinal.

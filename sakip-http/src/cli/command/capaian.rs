@@ -8,9 +8,9 @@ use sakip_core::achievement::{Achievement, Status};
 use sakip_core::indicator::Target;
 use sakip_core::number::{Percent, Quantity, spell};
 use sakip_core::policy::Policy;
-use sakip_core::problem::{ProblemList, Problems};
+use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::{Lang, Localize, Text};
-use sakip_core::wire::{CapaianResult, CapaianRow, Formats};
+use sakip_core::wire::{CapaianResult, CapaianRow, Formats, Record};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::arguments::{self, Format};
@@ -96,17 +96,9 @@ impl Work {
         let out = &mut *terminal.out;
         self.table
             .each(session.lang, session.progress, &doing, &mut |record| {
-                let mut problems = ProblemList::default();
-                let row = match record {
-                    Ok(record) => CapaianRow::read(&record, formats, policy, &mut problems),
-                    Err(problem) => {
-                        problems.add(problem);
-                        None
-                    }
-                };
-                let Some(row) = row else {
-                    return Err(changed(&name, problems));
-                };
+                let row = understood(&name, record, |record, problems| {
+                    CapaianRow::read(record, formats, policy, problems)
+                })?;
                 let answer = row.question.clone().answer(policy);
                 print(row, answer, &mut *out)
             })
@@ -175,10 +167,22 @@ impl Work {
     }
 }
 
-/// The input was sound when it was checked and is not any more.
-pub(super) fn changed(name: &str, problems: ProblemList) -> Failure {
-    let problems: Result<(), Problems> = problems.into_result(());
-    match problems {
+/// A row understood once more. The input was sound when it was checked; a file that has changed since is
+/// refused.
+pub(super) fn understood<T>(
+    name: &str,
+    record: Result<Record, Problem>,
+    read: impl FnOnce(&Record, &mut ProblemList) -> Option<T>,
+) -> Result<T, Failure> {
+    let mut problems = ProblemList::default();
+    let row = match record {
+        Ok(record) => read(&record, &mut problems),
+        Err(problem) => {
+            problems.add(problem);
+            None
+        }
+    };
+    row.ok_or_else(|| match problems.into_result(()) {
         Err(problems) => Failure::Refused {
             name: name.to_owned(),
             problems,
@@ -187,7 +191,7 @@ pub(super) fn changed(name: &str, problems: ProblemList) -> Failure {
             format!("`{name}` berubah saat dibaca"),
             format!("`{name}` changed while it was read"),
         ),
-    }
+    })
 }
 
 fn columns(lang: Lang, widest: usize) -> Vec<Column> {

@@ -18,7 +18,7 @@ use super::super::grid::clean;
 use super::super::input::{Source, Table, formats, nearest};
 use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
-use super::capaian::{COLUMNS, changed, options};
+use super::capaian::{COLUMNS, options};
 use super::terms::{self, Term};
 use super::write_json;
 
@@ -116,9 +116,12 @@ fn find_row(
         }
         Ok(())
     })?;
-    if !problems.is_empty() {
-        return Err(changed(&name, problems));
-    }
+    problems
+        .into_result(())
+        .map_err(|problems| Failure::Refused {
+            name: name.clone(),
+            problems,
+        })?;
     match found {
         Some((_, row)) => {
             let answer = row.question.clone().answer(policy);

@@ -7,7 +7,6 @@ use clap::ArgMatches;
 use rust_decimal::Decimal;
 use sakip_core::number::{RoundingMode, spell};
 use sakip_core::policy::Policy;
-use sakip_core::problem::ProblemList;
 use sakip_core::review::{Claim, Convention, Conventions, Finding, Survey, Verdict, judge};
 use sakip_core::text::{Lang, Text};
 use sakip_core::wire::{Formats, ReviuResult, ReviuRow};
@@ -22,7 +21,7 @@ use super::super::style::{Style, Tone};
 use super::super::terminal::Session;
 use super::JsonRows;
 use super::bars::{self, Bar};
-use super::capaian::{MAX_ID_WIDTH, changed, options};
+use super::capaian::{MAX_ID_WIDTH, options, understood};
 use super::rows::Rows;
 
 const COLUMNS: Columns = Columns {
@@ -96,17 +95,9 @@ impl Work {
         let out = &mut *terminal.out;
         self.table
             .each(session.lang, session.progress, &doing, &mut |record| {
-                let mut problems = ProblemList::default();
-                let row = match record {
-                    Ok(record) => ReviuRow::read(&record, formats, policy, &mut problems),
-                    Err(problem) => {
-                        problems.add(problem);
-                        None
-                    }
-                };
-                let Some(row) = row else {
-                    return Err(changed(&name, problems));
-                };
+                let row = understood(&name, record, |record, problems| {
+                    ReviuRow::read(record, formats, policy, problems)
+                })?;
                 let convention = conventions.of(&row.dokumen, &row.claim);
                 let verdict = judge(&row.claim, &convention);
                 *deviations += u64::from(verdict.finding == Finding::Deviates);
