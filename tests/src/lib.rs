@@ -4,12 +4,15 @@
 //! way and [`conformance::run`] compares: [`ScalarEngine`] over the public interface of `sakip-core`, and
 //! [`ReferenceEngine`], a naive one in big rationals that shares no arithmetic with it. A further engine (a
 //! columnar batch, SQL, Python, Node) implements the same trait and runs the same files.
+//!
+//! Beside it lies what tests of storage run on: [`postgres`].
 
 #![forbid(unsafe_code)]
 
 pub mod conformance;
 pub mod engine;
 pub mod inputs;
+pub mod postgres;
 pub mod reference;
 pub mod scalar;
 pub mod vectors;
