@@ -5,7 +5,8 @@
 //! [`ReferenceEngine`], a naive one in big rationals that shares no arithmetic with it. A further engine (a
 //! columnar batch, SQL, Python, Node) implements the same trait and runs the same files.
 //!
-//! Beside it lies what tests of storage run on: [`postgres`].
+//! Beside it lies what tests of storage run on: [`store`] tells one story on each engine, [`postgres`] starts
+//! the server for it.
 
 #![forbid(unsafe_code)]
 
@@ -15,6 +16,7 @@ pub mod inputs;
 pub mod postgres;
 pub mod reference;
 pub mod scalar;
+pub mod store;
 pub mod vectors;
 
 pub use engine::{Answer, Engine, Fault};

@@ -203,7 +203,7 @@ fn the_arrows_point_one_way() {
 }
 
 /// Licences that ask no more than to be named.
-const PERMISSIVE: [&str; 12] = [
+const PERMISSIVE: [&str; 13] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -211,6 +211,8 @@ const PERMISSIVE: [&str; 12] = [
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // Of data: the root certificates of `webpki-roots`.
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
     "Unicode-3.0",

@@ -1,0 +1,128 @@
+//! PostgreSQL: any number of writers, row locks.
+
+use std::ops::DerefMut;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::error::BoxDynError;
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{
+    PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgTypeInfo, PgValueRef,
+};
+use sqlx::{Arguments, Decode, PgConnection, Postgres, Transaction, Type};
+
+use super::{StoredDecimal, StoredTime};
+use crate::codec::Value;
+use crate::error::Error;
+use crate::options::Options;
+
+/// The connections.
+#[derive(Clone, Debug)]
+pub(crate) struct Pool(pub(crate) PgPool);
+
+/// A connection of the pool.
+#[derive(Debug)]
+pub(crate) enum Held {
+    Plain(PoolConnection<Postgres>),
+    Within(Transaction<'static, Postgres>),
+}
+
+impl Held {
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        match self {
+            Held::Plain(connection) => connection.deref_mut(),
+            Held::Within(transaction) => transaction.deref_mut(),
+        }
+    }
+}
+
+impl Pool {
+    /// Connects.
+    pub(crate) async fn open(connect: PgConnectOptions, options: &Options) -> Result<Pool, Error> {
+        let connect = connect
+            .application_name("sakip")
+            .statement_cache_capacity(options.statement_cache)
+            // Times leave the server in UTC, whatever its own time zone is.
+            .options([("TimeZone", "UTC")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections.max(2))
+            .acquire_timeout(options.acquire_timeout)
+            .test_before_acquire(false)
+            .connect_with(connect)
+            .await?;
+        Ok(Pool(pool))
+    }
+
+    /// A transaction for writing.
+    pub(crate) async fn begin_write(&self) -> Result<Held, Error> {
+        Ok(Held::Within(self.0.begin().await?))
+    }
+
+    /// A transaction that sees one state of the database.
+    pub(crate) async fn begin_read(&self) -> Result<Held, Error> {
+        Ok(Held::Within(
+            self.0
+                .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                .await?,
+        ))
+    }
+
+    /// A connection for single statements.
+    pub(crate) async fn acquire(&self) -> Result<Held, Error> {
+        Ok(Held::Plain(self.0.acquire().await?))
+    }
+
+    /// Brings the schema up to date under an advisory lock, all of it or nothing.
+    pub(crate) async fn migrate(&self, migrator: &Migrator) -> Result<(), Error> {
+        let mut transaction = self.0.begin().await?;
+        // Any constant does, as long as every version of sakip takes the same.
+        sqlx::query("SELECT pg_advisory_xact_lock(7233186530901)")
+            .execute(transaction.deref_mut())
+            .await?;
+        migrator
+            .run_direct(None, transaction.deref_mut(), false)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The values of a statement.
+pub(crate) fn bind(values: Vec<Value>) -> Result<PgArguments, Error> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), 16 * values.len());
+    for value in values {
+        match value {
+            Value::Text(text) => arguments.add(text),
+            Value::Int(int) => arguments.add(int),
+            Value::Bool(yes) => arguments.add(yes),
+            Value::Decimal(decimal) => arguments.add(decimal),
+            Value::Time(time) => arguments.add(time),
+            Value::Date(date) => arguments.add(date),
+            Value::Bytes(bytes) => arguments.add(bytes),
+        }
+        .map_err(Error::unreadable)?;
+    }
+    Ok(arguments)
+}
+
+macro_rules! kept_as {
+    ($type:ident, $inner:ty) => {
+        impl Type<Postgres> for $type {
+            fn type_info() -> PgTypeInfo {
+                <$inner as Type<Postgres>>::type_info()
+            }
+            fn compatible(info: &PgTypeInfo) -> bool {
+                <$inner as Type<Postgres>>::compatible(info)
+            }
+        }
+        impl<'r> Decode<'r, Postgres> for $type {
+            fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+                <$inner as Decode<'r, Postgres>>::decode(value).map($type)
+            }
+        }
+    };
+}
+kept_as!(StoredDecimal, Decimal);
+kept_as!(StoredTime, DateTime<Utc>);

@@ -1,0 +1,178 @@
+//! SQLite: one file, one writer, many readers.
+
+use std::ops::DerefMut;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::error::BoxDynError;
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous, SqliteTypeInfo, SqliteValueRef,
+};
+use sqlx::{Arguments, Decode, Sqlite, SqliteConnection, Transaction, Type};
+
+use super::{StoredDecimal, StoredTime};
+use crate::codec::Value;
+use crate::error::Error;
+use crate::options::Options;
+
+/// How a time is written: always 27 characters.
+const TIME_FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
+
+/// One connection that writes and some that read. SQLite lets one writer in at a time; with one connection
+/// the writers of this process queue up in order, and only another process can make one wait for the lock.
+#[derive(Clone, Debug)]
+pub(crate) struct Pools {
+    pub(crate) writer: SqlitePool,
+    pub(crate) reader: SqlitePool,
+    /// The file; none in memory.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// A connection of a pool.
+#[derive(Debug)]
+pub(crate) enum Held {
+    Plain(PoolConnection<Sqlite>),
+    Within(Transaction<'static, Sqlite>),
+}
+
+impl Held {
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        match self {
+            Held::Plain(connection) => connection.deref_mut(),
+            Held::Within(transaction) => transaction.deref_mut(),
+        }
+    }
+}
+
+/// Names databases in memory apart.
+static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
+
+impl Pools {
+    /// Opens a file, or a database in memory that lives as long as its connections.
+    pub(crate) async fn open(file: Option<&Path>, options: &Options) -> Result<Pools, Error> {
+        let connect = SqliteConnectOptions::new()
+            .foreign_keys(true)
+            .busy_timeout(options.busy_timeout)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            .statement_cache_capacity(options.statement_cache)
+            .optimize_on_close(true, 400);
+        let connect = match file {
+            Some(file) => connect
+                .filename(file)
+                .create_if_missing(options.create)
+                .journal_mode(SqliteJournalMode::Wal),
+            None => connect
+                .filename(format!(
+                    "/sakip-{}",
+                    IN_MEMORY.fetch_add(1, Ordering::Relaxed)
+                ))
+                .vfs("memdb"),
+        };
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(options.acquire_timeout)
+                .test_before_acquire(false)
+                .max_lifetime(None)
+                .idle_timeout(None)
+        };
+        let writer = pool()
+            .min_connections(1)
+            .max_connections(1)
+            .connect_with(connect.clone())
+            .await?;
+        // A reader that writes is a bug: the engine refuses it.
+        let reader = pool()
+            .max_connections(options.max_connections.max(1))
+            .connect_lazy_with(connect.pragma("query_only", "ON"));
+        Ok(Pools {
+            writer,
+            reader,
+            file: file.map(Path::to_owned),
+        })
+    }
+
+    /// A transaction that holds the write lock from its start, so that nobody else can come between a check
+    /// and the write it allows.
+    pub(crate) async fn begin_write(&self) -> Result<Held, Error> {
+        Ok(Held::Within(
+            self.writer.begin_with("BEGIN IMMEDIATE").await?,
+        ))
+    }
+
+    /// A transaction that sees one state of the database from its first statement on.
+    pub(crate) async fn begin_read(&self) -> Result<Held, Error> {
+        Ok(Held::Within(self.reader.begin().await?))
+    }
+
+    /// A connection for single statements.
+    pub(crate) async fn acquire(&self) -> Result<Held, Error> {
+        Ok(Held::Plain(self.reader.acquire().await?))
+    }
+
+    /// Brings the schema up to date. The write lock keeps two processes from doing it at once.
+    pub(crate) async fn migrate(&self, migrator: &Migrator) -> Result<(), Error> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        migrator
+            .run_direct(None, transaction.deref_mut(), false)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// The values of a statement.
+pub(crate) fn bind(values: Vec<Value>) -> Result<SqliteArguments, Error> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match value {
+            Value::Text(text) => Arguments::add(&mut arguments, text),
+            Value::Int(int) => Arguments::add(&mut arguments, int),
+            Value::Bool(yes) => Arguments::add(&mut arguments, yes),
+            Value::Decimal(decimal) => {
+                Arguments::add(&mut arguments, decimal.map(|decimal| decimal.to_string()))
+            }
+            Value::Time(time) => Arguments::add(
+                &mut arguments,
+                time.map(|time| time.format(TIME_FORMAT).to_string()),
+            ),
+            Value::Date(date) => Arguments::add(&mut arguments, date.map(|date| date.to_string())),
+            Value::Bytes(bytes) => Arguments::add(&mut arguments, bytes),
+        }
+        .map_err(Error::unreadable)?;
+    }
+    Ok(arguments)
+}
+
+macro_rules! kept_as_text {
+    ($type:ty, $read:expr) => {
+        impl Type<Sqlite> for $type {
+            fn type_info() -> SqliteTypeInfo {
+                <str as Type<Sqlite>>::type_info()
+            }
+            fn compatible(info: &SqliteTypeInfo) -> bool {
+                <str as Type<Sqlite>>::compatible(info)
+            }
+        }
+        impl<'r> Decode<'r, Sqlite> for $type {
+            fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
+                let read: fn(&str) -> Result<Self, BoxDynError> = $read;
+                read(<&str as Decode<'r, Sqlite>>::decode(value)?)
+            }
+        }
+    };
+}
+kept_as_text!(StoredDecimal, |text| Ok(StoredDecimal(
+    Decimal::from_str_exact(text)?
+)));
+kept_as_text!(StoredTime, |text| Ok(StoredTime(
+    DateTime::<Utc>::from_str(text)?
+)));

@@ -1,0 +1,52 @@
+//! Storage for SAKIP: one file of SQLite to begin with, PostgreSQL by URL when it grows, the same calls.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! use sakip_db::{Actor, Db, ops};
+//! use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//!
+//! let db = Db::open("sqlite::memory:").await?;
+//! let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! assert!(db.verify_audit().await?.iter().all(|report| report.is_whole()));
+//! # let _ = (instansi, Actor::system(instansi, "x"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod actor;
+mod address;
+mod audit;
+mod check;
+mod clock;
+mod codec;
+mod db;
+mod engine;
+mod error;
+mod id;
+mod idempotency;
+mod migrate;
+pub mod ops;
+mod options;
+pub mod query;
+mod record;
+mod session;
+mod statement;
+mod unit;
+
+pub use actor::Actor;
+pub use address::{Address, AddressError};
+pub use audit::{AuditEntry, AuditFault, AuditHead, AuditReport};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use codec::{AmountTooLarge, to_microseconds};
+pub use db::Db;
+pub use engine::EngineKind;
+pub use error::{Conflict, Constraint, ConstraintKind, Error, NotFound, Refusal, Result};
+pub use id::*;
+pub use idempotency::MAX_KEY;
+pub use options::Options;
+pub use session::Session;
+pub use unit::Unit;

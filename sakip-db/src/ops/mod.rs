@@ -1,0 +1,6 @@
+//! The use cases, for embedders without HTTP. Each takes a [`Unit`](crate::Unit), checks what it was given and
+//! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
+//! before [`Unit::commit`](crate::Unit::commit).
+
+pub mod instansi;
+pub mod opd;

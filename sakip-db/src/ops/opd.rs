@@ -1,0 +1,210 @@
+//! OPD: the agencies of an instansi, in a tree, with their history.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sakip_core::problem::{Problem, ProblemList};
+use sakip_core::text::Text;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Change;
+use crate::check;
+use crate::codec::args;
+use crate::error::{Error, Result};
+use crate::id::{InstansiId, OpdId};
+use crate::query::list::{List, Sort};
+use crate::query::{Direction, Page, Paged};
+use crate::record::record;
+use crate::session::Session;
+use crate::statement::statements;
+use crate::unit::Unit;
+
+statements! {
+    INSERT = "INSERT INTO opd (instansi_id, parent_id, kode, nama, singkatan, valid_from, valid_to, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id";
+    GET = "SELECT * FROM opd WHERE instansi_id = $1 AND id = $2";
+    BY_CODE = "SELECT * FROM opd WHERE instansi_id = $1 AND kode = $2";
+}
+
+/// Which OPD a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OpdFilter {
+    /// Only those directly below this one.
+    pub parent_id: Option<OpdId>,
+    /// Only those that exist on this day.
+    pub on: Option<NaiveDate>,
+    /// Only those whose code, name or short name contains this text.
+    pub search: Option<String>,
+}
+
+/// What a list of OPD is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpdSort {
+    /// The code.
+    #[default]
+    Kode,
+    /// The name.
+    Nama,
+}
+
+/// The OPD of an instansi.
+///
+/// # Errors
+/// [`Error::Invalid`] for a cursor of another list.
+pub async fn list(
+    session: &mut Session,
+    instansi: InstansiId,
+    filter: &OpdFilter,
+    sort: OpdSort,
+    direction: Direction,
+    page: &Page,
+) -> Result<Paged<Opd>> {
+    let (name, key) = match sort {
+        OpdSort::Kode => ("kode", "o.kode"),
+        OpdSort::Nama => ("nama", "o.nama"),
+    };
+    let sorted = Sort {
+        name,
+        key,
+        is_text: true,
+        direction,
+    };
+    let mut list = List::new("ops::opd::LIST", "o.*", "opd o", "o.id", sorted);
+    list.filter("o.instansi_id = {}", instansi);
+    list.filter_if("o.parent_id = {}", filter.parent_id);
+    list.filter_if(
+        "(o.valid_from IS NULL OR o.valid_from <= {}) AND (o.valid_to IS NULL OR o.valid_to >= {})",
+        filter.on,
+    );
+    list.search(
+        &["o.kode", "o.nama", "o.singkatan"],
+        filter.search.as_deref(),
+    );
+    list.fetch(session, page, |opd: &Opd| match sort {
+        OpdSort::Kode => (opd.kode.clone(), opd.id.0),
+        OpdSort::Nama => (opd.nama.clone(), opd.id.0),
+    })
+    .await
+}
+
+/// An OPD to add.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewOpd {
+    /// Its code, such as `1.01.0.00.0.00.01.0000`: text of 1 to 64 characters, unique in the instansi.
+    pub kode: String,
+    /// Its name, 1 to 500 characters.
+    pub nama: String,
+    /// Its short name.
+    #[serde(default)]
+    pub singkatan: Option<String>,
+    /// The OPD above it.
+    #[serde(default)]
+    pub parent_id: Option<OpdId>,
+    /// The first day it exists; without it, from ever.
+    #[serde(default)]
+    pub valid_from: Option<NaiveDate>,
+    /// The last day it exists; without it, for ever.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+}
+
+record! {
+    /// An OPD.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct Opd {
+        /// Its id.
+        pub id: OpdId,
+        /// The instansi it belongs to.
+        pub instansi_id: InstansiId,
+        /// The OPD above it.
+        pub parent_id: Option<OpdId>,
+        /// Its code.
+        pub kode: String,
+        /// Its name.
+        pub nama: String,
+        /// Its short name.
+        pub singkatan: Option<String>,
+        /// The first day it exists.
+        pub valid_from: Option<NaiveDate>,
+        /// The last day it exists.
+        pub valid_to: Option<NaiveDate>,
+        /// The OPD it was merged into.
+        pub merged_into: Option<OpdId>,
+        /// Since when it is stored.
+        pub created_at: DateTime<Utc>,
+        /// When it was last changed.
+        pub updated_at: DateTime<Utc>,
+        /// Counts its changes.
+        pub version: i64,
+    }
+}
+
+/// Adds an OPD.
+///
+/// # Errors
+/// [`Error::Invalid`] with everything that is wrong with it, [`Error::NotFound`] for the OPD above it.
+pub async fn create(unit: &mut Unit, new: NewOpd) -> Result<OpdId> {
+    unit.start()?;
+    let mut problems = ProblemList::default();
+    check::text(&mut problems, "kode", &new.kode, 1..=64);
+    check::text(&mut problems, "nama", &new.nama, 1..=500);
+    check::optional(&mut problems, "singkatan", new.singkatan.as_deref(), 1..=64);
+    let instansi = unit.instansi();
+    if let Some(other) = by_code(unit, instansi, &new.kode).await? {
+        problems.add(Problem::new(
+            "duplicate",
+            "kode",
+            Text::new(
+                format!("kode `{}` sudah dipakai oleh `{}`", new.kode, other.nama),
+                format!("the code `{}` is taken by `{}`", new.kode, other.nama),
+            ),
+        ));
+    }
+    problems.into_result(())?;
+    if let Some(parent) = new.parent_id {
+        get(unit, instansi, parent).await?;
+    }
+    let now = unit.now();
+    let id: OpdId = unit
+        .fetch_value(
+            &INSERT,
+            args![
+                instansi,
+                new.parent_id,
+                &new.kode,
+                &new.nama,
+                &new.singkatan,
+                new.valid_from,
+                new.valid_to,
+                now
+            ],
+        )
+        .await?;
+    unit.record(Change::new("create", "opd", id).after(&new));
+    unit.done(id)
+}
+
+/// An OPD.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, or it belongs to another instansi.
+pub async fn get(session: &mut Session, instansi: InstansiId, id: OpdId) -> Result<Opd> {
+    session
+        .fetch_optional(&GET, args![instansi, id])
+        .await?
+        .ok_or_else(|| Error::not_found("opd", id))
+}
+
+/// The OPD with a code.
+///
+/// # Errors
+/// [`Error::Storage`] when the database fails.
+pub async fn by_code(
+    session: &mut Session,
+    instansi: InstansiId,
+    kode: &str,
+) -> Result<Option<Opd>> {
+    session
+        .fetch_optional(&BY_CODE, args![instansi, kode])
+        .await
+}

@@ -1,0 +1,116 @@
+//! The unit of work.
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+
+use crate::actor::Actor;
+use crate::audit::{self, AuditHead, Change};
+use crate::codec::to_microseconds;
+use crate::error::{Error, Result};
+use crate::id::{InstansiId, UserId};
+use crate::session::Session;
+
+/// A unit of work: an actor, a time and a transaction. The operations of [`ops`](crate::ops) take it.
+/// [`commit`](Unit::commit) writes the audit rows with everything else; dropping it undoes all of it.
+///
+/// After an operation has failed, the unit only gives [`Error::HalfDone`]: what the operation wrote before it
+/// failed cannot be kept by accident.
+#[derive(Debug)]
+#[must_use = "what is done with it happens only when it is committed"]
+pub struct Unit {
+    session: Session,
+    actor: Actor,
+    now: DateTime<Utc>,
+    changes: Vec<Change>,
+    half_done: bool,
+}
+
+impl Unit {
+    /// The most changes one unit can record.
+    pub const MAX_CHANGES: usize = 1_000_000;
+
+    pub(crate) fn new(session: Session, actor: Actor, now: DateTime<Utc>) -> Unit {
+        Unit {
+            session,
+            actor,
+            now: to_microseconds(now),
+            changes: Vec::new(),
+            half_done: false,
+        }
+    }
+
+    /// The time of everything it writes.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn instansi(&self) -> InstansiId {
+        self.actor.instansi
+    }
+
+    pub(crate) fn user(&self) -> Option<UserId> {
+        self.actor.user
+    }
+
+    /// Begins an operation. Until [`done`](Unit::done) the unit counts as half done.
+    pub(crate) fn start(&mut self) -> Result<()> {
+        if self.half_done {
+            return Err(Error::HalfDone);
+        }
+        self.half_done = true;
+        Ok(())
+    }
+
+    /// Ends an operation that has succeeded.
+    pub(crate) fn done<T>(&mut self, value: T) -> Result<T> {
+        self.half_done = false;
+        Ok(value)
+    }
+
+    /// Notes a change for the audit.
+    pub(crate) fn record(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Keeps everything that was done, with the audit rows that tell it.
+    ///
+    /// # Errors
+    /// [`Error::HalfDone`] when an operation failed; [`Error::Busy`] or [`Error::Storage`] when the engine
+    /// fails. Nothing is kept then.
+    pub async fn commit(mut self) -> Result<Option<AuditHead>> {
+        self.start()?;
+        if self.changes.len() > Unit::MAX_CHANGES {
+            return Err(audit::too_many(self.changes.len()).into());
+        }
+        let head = audit::append(&mut self.session, &self.actor, self.now, &self.changes).await?;
+        self.session.commit().await?;
+        Ok(head)
+    }
+
+    /// Undoes everything, and waits until it is undone.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the engine fails; nothing is kept all the same.
+    pub async fn rollback(self) -> Result<()> {
+        self.session.rollback().await
+    }
+}
+
+impl Deref for Unit {
+    type Target = Session;
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl DerefMut for Unit {
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+}

@@ -1,0 +1,4 @@
+//! The store, on each engine.
+
+mod opd;
+mod statements;
