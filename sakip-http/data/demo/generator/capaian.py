@@ -26,7 +26,7 @@ RETURNS = [
 ]
 
 
-def level_of(indicator, period, target):
+def level_of(indicator, period):
     """How much of the target was reached, in thousandths: the OPD's tier, the indicator's own, the period's."""
     tier = BY_SHORT[indicator.opd].tier
     own = between(-70, 60, indicator.id, "level")
@@ -36,7 +36,7 @@ def level_of(indicator, period, target):
 
 def value_of(indicator, period, target):
     """A realisasi near its target, with as many decimals."""
-    level = level_of(indicator, period, target)
+    level = level_of(indicator, period)
     if indicator.polarity == "ordinal":
         return ordinal(indicator, target)
     if indicator.polarity in ("range", "range_minimize"):

@@ -57,8 +57,8 @@ def own_answer(opd, year, question):
 
 def total(opd, year):
     """The exact total of the evaluator's track."""
-    worth = lambda question: VALUES[LABELS.index(answer(opd, year, question))]
-    return sum(Fraction(weight) * worth(question) for question, weight in WEIGHTS.items())
+    worth = {question: VALUES[LABELS.index(answer(opd, year, question))] for question in WEIGHTS}
+    return sum(Fraction(weight) * worth[question] for question, weight in WEIGHTS.items())
 
 
 def predicate(score):
