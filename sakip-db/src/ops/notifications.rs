@@ -1,0 +1,2 @@
+//! x
+crate::statement::statements! { X = "SELECT 1"; }
