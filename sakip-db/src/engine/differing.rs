@@ -60,5 +60,4 @@ pub(crate) const NOTIFY: Statement = Statement::differing(
 );
 
 /// The statements of this module.
-pub(crate) const STATEMENTS: &[Statement] =
-    &[REAP, CLAIM, ADD_SYNC_ERRORS, NOT_A_USER, NOTIFY];
+pub(crate) const STATEMENTS: &[Statement] = &[REAP, CLAIM, ADD_SYNC_ERRORS, NOT_A_USER, NOTIFY];

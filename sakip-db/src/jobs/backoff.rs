@@ -82,10 +82,21 @@ mod tests {
     #[test]
     fn it_doubles_up_to_the_longest_and_adds_at_most_a_quarter() {
         let backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(60));
-        for (attempt, plain) in [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (100, 60), (i64::MAX, 60)] {
+        for (attempt, plain) in [
+            (1, 1),
+            (2, 2),
+            (3, 4),
+            (6, 32),
+            (7, 60),
+            (100, 60),
+            (i64::MAX, 60),
+        ] {
             for id in 0..200 {
                 let delay = backoff.delay(JobId(id), attempt).as_millis();
-                assert!((plain * 1_000..=plain * 1_250).contains(&delay), "{id} {attempt} {delay}");
+                assert!(
+                    (plain * 1_000..=plain * 1_250).contains(&delay),
+                    "{id} {attempt} {delay}"
+                );
             }
         }
         let spread: std::collections::BTreeSet<_> =

@@ -8,9 +8,7 @@ use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
 use super::job::Job;
-use super::{
-    BURY, Backoff, COMPLETE, HEARTBEAT, MAX_CLAIM, MAX_ERROR, MAX_KIND, MAX_KINDS, RETRY,
-};
+use super::{BURY, Backoff, COMPLETE, HEARTBEAT, MAX_CLAIM, MAX_ERROR, MAX_KIND, MAX_KINDS, RETRY};
 use crate::actor::Actor;
 use crate::check;
 use crate::codec::args;

@@ -105,7 +105,9 @@ pub(crate) async fn enqueue(unit: &mut Unit, new: &NewJob) -> Result<JobId> {
             return Ok(waiting);
         }
     }
-    let run_at = new.run_at.map_or(now, |run_at| to_microseconds(run_at).max(now));
+    let run_at = new
+        .run_at
+        .map_or(now, |run_at| to_microseconds(run_at).max(now));
     let attempts = new.max_attempts.unwrap_or(DEFAULT_ATTEMPTS);
     let values = args![
         instansi,

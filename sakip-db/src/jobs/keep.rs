@@ -36,7 +36,9 @@ pub async fn requeue(unit: &mut Unit, id: JobId, reason: &str) -> Result<()> {
         return Err(Refusal::new(
             "job_not_dead",
             Text::new(
-                format!("pekerjaan `{id}` berstatus {status}: hanya yang mati dapat diantrekan lagi"),
+                format!(
+                    "pekerjaan `{id}` berstatus {status}: hanya yang mati dapat diantrekan lagi"
+                ),
                 format!("job `{id}` is {status}: only a dead one is queued again"),
             ),
         )

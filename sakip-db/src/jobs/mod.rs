@@ -40,7 +40,7 @@
 
 mod backoff;
 mod claim;
-mod enqueue;
+pub(crate) mod enqueue;
 mod job;
 mod keep;
 pub mod schedule;
@@ -49,7 +49,6 @@ mod worker;
 pub use backoff::Backoff;
 pub use claim::{Claim, Claimed, Failure, Next, claim, complete, fail, heartbeat};
 pub use enqueue::NewJob;
-pub(crate) use enqueue::enqueue;
 pub use job::{Job, JobFilter, JobStatus, get, list};
 pub use keep::{purge, requeue};
 pub use worker::Worker;

@@ -35,7 +35,7 @@ statements! {
     NAMED = "SELECT id FROM job_schedules WHERE instansi_id = $1 AND nama = $2";
     UPDATE = "UPDATE job_schedules SET nama = $3, kind = $4, payload = $5, cron = $6, timezone = $7, next_at = $8, version = version + 1 WHERE id = $1 AND version = $2";
     SET_ACTIVE = "UPDATE job_schedules SET active = $3, next_at = $4, version = version + 1 WHERE id = $1 AND version = $2";
-    DUE = "SELECT * FROM job_schedules WHERE active AND next_at <= $1 ORDER BY next_at, id LIMIT $2";
+    DUE = "SELECT * FROM job_schedules WHERE active = TRUE AND next_at <= $1 ORDER BY next_at, id LIMIT $2";
     /// Of two processes that look at once the second waits for the first, and then finds another `next_at`.
     ADVANCE = "UPDATE job_schedules SET next_at = $3, active = $4 WHERE id = $1 AND next_at = $2 AND active";
 }
@@ -165,7 +165,9 @@ async fn checked(
     check::json(&mut problems, "payload", &new.payload, MAX_PAYLOAD);
     let (instansi, now) = (unit.instansi(), unit.now());
     let read = read(&mut problems, &new.cron, &new.timezone);
-    let next_at = read.as_ref().and_then(|(cron, zone)| next_of(cron, *zone, now));
+    let next_at = read
+        .as_ref()
+        .and_then(|(cron, zone)| next_of(cron, *zone, now));
     if read.is_some() && next_at.is_none() {
         problems.add(never(&new.cron));
     }
@@ -291,7 +293,12 @@ async fn changed(unit: &mut Unit, id: ScheduleId, expected: i64, rows: u64) -> R
     let instansi = unit.instansi();
     let found = get(unit, instansi, id).await?;
     if rows == 0 {
-        return Err(version::conflict("job_schedule", id, expected, found.version));
+        return Err(version::conflict(
+            "job_schedule",
+            id,
+            expected,
+            found.version,
+        ));
     }
     Ok(found)
 }
@@ -343,7 +350,11 @@ pub async fn list(
 /// [`Error::Busy`] when the database is; nothing was queued then.
 pub async fn due(db: &Db) -> Result<Vec<JobId>> {
     let now = db.now();
-    let looked = db.read().await?.fetch_all(&DUE, args![now, MAX_DUE]).await?;
+    let looked = db
+        .read()
+        .await?
+        .fetch_all(&DUE, args![now, MAX_DUE])
+        .await?;
     let due: Vec<Schedule> = looked;
     if due.is_empty() {
         return Ok(Vec::new());

@@ -12,7 +12,9 @@ use futures_util::FutureExt;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use super::{Backoff, Claim, Claimed, Failure, MAX_CLAIM, claim, complete, fail, heartbeat, schedule};
+use super::{
+    Backoff, Claim, Claimed, Failure, MAX_CLAIM, claim, complete, fail, heartbeat, schedule,
+};
 use crate::db::Db;
 use crate::error::{Error, Result};
 

@@ -1,2 +1,0 @@
-//! x
-crate::statement::statements! { X = "SELECT 1"; }
