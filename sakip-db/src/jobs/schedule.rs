@@ -2,7 +2,7 @@
 //!
 //! A schedule has a cron pattern of five fields (minute, hour, day of month, month, day of week), or six with
 //! seconds in front, read in a time zone: `0 6 1 * *` in Asia/Jakarta is six in the morning, western Indonesian
-//! time, on the first of every month. When it is due a job is queued, exactly once however many processes look.
+//! time, on the first of every month. Where day of month and day of week are both given, either will do. When it is due a job is queued, exactly once however many processes look.
 //! What was missed while nobody looked is made up by one job, not by many; while the last job of a schedule
 //! waits or runs, no other is queued.
 
@@ -131,8 +131,12 @@ fn read(problems: &mut ProblemList, cron: &str, timezone: &str) -> Option<(Cron,
                 "cron_form",
                 "cron",
                 Text::new(
-                    format!("`{shown}` bukan pola cron: {error}"),
-                    format!("`{shown}` is no cron pattern: {error}"),
+                    format!(
+                        "`{shown}` bukan pola cron: harus menit, jam, tanggal, bulan dan hari, seperti `0 6 1 * *`"
+                    ),
+                    format!(
+                        "`{shown}` is no cron pattern of minute, hour, day, month and weekday, such as `0 6 1 * *`: {error}"
+                    ),
                 ),
             ));
             None

@@ -1,5 +1,7 @@
 //! The store, on each engine.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 mod documents;
 mod integrations;
 mod jobs;

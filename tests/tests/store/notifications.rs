@@ -111,7 +111,7 @@ fn many_are_told_at_once_and_each_reads_their_own() {
         let left = notifications::list(&mut session, store.instansi, ani, &unread, &page)
             .await
             .unwrap();
-        assert_eq!(left.items, [newest.clone()]);
+        assert_eq!(left.items, std::slice::from_ref(newest));
         assert_eq!(
             notifications::unread(&mut session, store.instansi, budi)
                 .await

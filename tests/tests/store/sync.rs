@@ -28,7 +28,7 @@ async fn integration(store: &Store) -> IntegrationId {
 fn error(row: u32) -> RowError {
     RowError {
         row,
-        column: (row % 2 == 0).then(|| "pagu".to_owned()),
+        column: row.is_multiple_of(2).then(|| "pagu".to_owned()),
         code: "negative_pagu".to_owned(),
         message: format!("pagu `-{row}` is \"negative\""),
     }
