@@ -2,7 +2,7 @@
 
 use sakip_db::ops::documents::{self, Checksum, DocumentFilter, MAX_SIZE, NewDocument};
 use sakip_db::query::Page;
-use sakip_db::{Error, InstansiId, OpdId};
+use sakip_db::{EngineKind, Error, InstansiId, OpdId};
 use sakip_tests::store::on_each_engine;
 
 fn report(key: &str) -> NewDocument {
@@ -116,5 +116,32 @@ fn what_is_wrong_with_a_document_is_told_at_once() {
         };
         let missing = documents::add(&mut unit, of_none).await.unwrap_err();
         assert!(matches!(missing, Error::NotFound(_)), "{missing}");
+    });
+}
+
+#[test]
+fn evidence_is_not_deleted() {
+    on_each_engine(|store| async move {
+        let mut unit = store.db.begin(store.system()).await.unwrap();
+        let id = documents::add(&mut unit, report("bukti.pdf"))
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        // The achievement itself does not matter here, so the engine is told not to look for it.
+        let unchecked = match store.db.engine() {
+            EngineKind::Sqlite => "PRAGMA foreign_keys = OFF",
+            EngineKind::Postgres => "SET session_replication_role = replica",
+        };
+        store
+            .raw(&format!(
+                "{unchecked}; INSERT INTO achievement_evidence (achievement_id, document_id, created_at) \
+                 VALUES (7, {id}, '2025-01-01T00:00:00.000000Z')"
+            ))
+            .await
+            .unwrap();
+        let mut unit = store.db.begin(store.system()).await.unwrap();
+        let refused = documents::delete(&mut unit, id, 1, "x").await.unwrap_err();
+        assert_eq!(refused.code(), "document_in_use");
+        refused.to_string()
     });
 }
