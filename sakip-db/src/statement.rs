@@ -83,8 +83,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::audit::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::ops::evaluations::create::STATEMENTS,
+        crate::ops::evaluations::load::STATEMENTS,
+        crate::ops::evaluations::write::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::opd::STATEMENTS,
+        crate::ops::templates::STATEMENTS,
+        crate::query::evaluations::predikat::STATEMENTS,
     ]
     .into_iter()
     .flatten()

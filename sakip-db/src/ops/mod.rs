@@ -2,5 +2,7 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod evaluations;
 pub mod instansi;
 pub mod opd;
+pub mod templates;

@@ -1,4 +1,5 @@
 //! The store, on each engine.
 
+mod evaluations;
 mod opd;
 mod statements;
