@@ -445,8 +445,10 @@ CREATE TABLE evaluations (
     status TEXT NOT NULL DEFAULT 'draft' CONSTRAINT evaluations_status_known CHECK (status IN ('draft', 'in_progress', 'completed', 'reviewed')),
     deciding TEXT CONSTRAINT evaluations_deciding_length CHECK (length(deciding) BETWEEN 1 AND 40),
     completed_by TEXT,
+    completed_by_id INTEGER,
     completed_at TEXT CONSTRAINT evaluations_completed_at_form CHECK (completed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reviewed_by TEXT,
+    reviewed_by_id INTEGER,
     reviewed_at TEXT CONSTRAINT evaluations_reviewed_at_form CHECK (reviewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
     nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
@@ -475,7 +477,7 @@ CREATE TABLE evaluation_answers (
     evaluation_id INTEGER NOT NULL,
     track TEXT NOT NULL,
     question TEXT NOT NULL CONSTRAINT evaluation_answers_question_length CHECK (length(question) BETWEEN 1 AND 64),
-    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 100000),
+    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 300000),
     catatan TEXT NOT NULL DEFAULT '' CONSTRAINT evaluation_answers_catatan_length CHECK (length(catatan) <= 10000),
     evidence TEXT NOT NULL DEFAULT '[]' CONSTRAINT evaluation_answers_evidence_length CHECK (length(evidence) <= 200000),
     answered_by INTEGER,
@@ -777,15 +779,18 @@ WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) NOT IN ('in_p
 BEGIN SELECT RAISE(ABORT, 'answers_frozen: answers change only while the evaluation is in progress'); END;
 
 -- A grade follows from its score: the predicate with the highest bound the score lies strictly above.
--- A double tells bounds and scores apart: a score differs from a bound by far more than its last digit.
+-- Bounds and scores are compared as texts of three digits before the point, which is exact: a double would
+-- take 80.00000000000000001 for 80.
 
 CREATE TRIGGER evaluations_grade_derived_insert BEFORE INSERT ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
+            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
+    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;
 CREATE TRIGGER evaluations_grade_derived_update BEFORE UPDATE ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
+            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
+    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;

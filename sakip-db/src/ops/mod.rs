@@ -3,8 +3,10 @@
 //! before [`Unit::commit`](crate::Unit::commit).
 
 pub mod documents;
+pub mod evaluations;
 pub mod instansi;
 pub mod integrations;
 pub mod notifications;
 pub mod opd;
 pub mod sync;
+pub mod templates;

@@ -6,6 +6,7 @@ mod documents;
 mod integrations;
 mod jobs;
 mod notifications;
+mod evaluations;
 mod opd;
 mod schedules;
 mod statements;
