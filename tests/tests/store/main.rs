@@ -1,4 +1,5 @@
 //! The store, on each engine.
 
+mod budget;
 mod opd;
 mod statements;
