@@ -23,27 +23,42 @@ use crate::record::record;
 use crate::session::Session;
 use crate::statement::{Statement, statements};
 
-macro_rules! of_lines {
-    ($scope:ident, $columns:literal, $join:literal) => {
+macro_rules! lines {
+    ($scope:ident) => {
         concat!(
-            scoped!($scope, "$3"),
-            " SELECT ",
+            scoped!(
+                $scope,
+                "$3",
+                "a.id, a.tahun, a.kode, o.kode AS opd, a.program, a.kegiatan, a.category",
+                " JOIN opd o ON o.id = a.opd_id"
+            ),
+            " SELECT * FROM lines"
+        )
+    };
+}
+
+macro_rules! of_lines {
+    ($scope:ident, $columns:literal, $table:literal) => {
+        concat!(
+            scoped!($scope, "$3", "a.id", ""),
+            " SELECT r.allocation_id, ",
             $columns,
-            " FROM lines l ",
-            $join
+            " FROM lines l CROSS JOIN ",
+            $table,
+            " r WHERE r.allocation_id = l.id"
         )
     };
 }
 
 statements! {
-    LINES_OF_ALL = of_lines!(all, "l.id, l.tahun, l.kode, o.kode AS opd, l.program, l.kegiatan, l.category", "JOIN opd o ON o.id = l.opd_id");
-    LINES_OF_OPD = of_lines!(opd, "l.id, l.tahun, l.kode, o.kode AS opd, l.program, l.kegiatan, l.category", "JOIN opd o ON o.id = l.opd_id");
-    PAGU_OF_ALL = of_lines!(all, "r.allocation_id, r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "JOIN budget_allocation_revisions r ON r.allocation_id = l.id");
-    PAGU_OF_OPD = of_lines!(opd, "r.allocation_id, r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "JOIN budget_allocation_revisions r ON r.allocation_id = l.id");
-    REALISASI_OF_ALL = of_lines!(all, "r.allocation_id, r.entry_key, r.bulan, r.realisasi_sen AS amount", "JOIN budget_realizations r ON r.allocation_id = l.id");
-    REALISASI_OF_OPD = of_lines!(opd, "r.allocation_id, r.entry_key, r.bulan, r.realisasi_sen AS amount", "JOIN budget_realizations r ON r.allocation_id = l.id");
-    RENCANA_OF_ALL = of_lines!(all, "p.allocation_id, p.bulan, p.rencana_sen AS amount", "JOIN budget_plans p ON p.allocation_id = l.id");
-    RENCANA_OF_OPD = of_lines!(opd, "p.allocation_id, p.bulan, p.rencana_sen AS amount", "JOIN budget_plans p ON p.allocation_id = l.id");
+    LINES_OF_ALL = lines!(all);
+    LINES_OF_OPD = lines!(opd);
+    PAGU_OF_ALL = of_lines!(all, "r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "budget_allocation_revisions");
+    PAGU_OF_OPD = of_lines!(opd, "r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "budget_allocation_revisions");
+    REALISASI_OF_ALL = of_lines!(all, "r.entry_key, r.bulan, r.realisasi_sen AS amount", "budget_realizations");
+    REALISASI_OF_OPD = of_lines!(opd, "r.entry_key, r.bulan, r.realisasi_sen AS amount", "budget_realizations");
+    RENCANA_OF_ALL = of_lines!(all, "r.bulan, r.rencana_sen AS amount", "budget_plans");
+    RENCANA_OF_OPD = of_lines!(opd, "r.bulan, r.rencana_sen AS amount", "budget_plans");
 }
 
 record! {

@@ -55,13 +55,31 @@ impl Scope {
 }
 
 /// The lines of a year, `$1` instansi, `$2` tahun, and for an OPD with all below it a place of its own: what
-/// every statement about a scope begins with.
+/// every statement about a scope begins with, followed by its join and its columns.
+///
+/// A CROSS JOIN with its condition behind WHERE is a plain join to PostgreSQL; SQLite keeps its order, which is
+/// from the few to the many.
 macro_rules! scoped {
-    (all, $opd:literal) => {
-        "WITH RECURSIVE lines AS (SELECT a.id, a.opd_id, a.tahun, a.kode, a.program, a.kegiatan, a.category FROM budget_allocations a WHERE a.instansi_id = $1 AND a.tahun = $2)"
+    (all, $opd:literal, $columns:literal, $join:literal) => {
+        concat!(
+            "WITH RECURSIVE lines AS MATERIALIZED (SELECT ",
+            $columns,
+            " FROM budget_allocations a",
+            $join,
+            " WHERE a.instansi_id = $1 AND a.tahun = $2)"
+        )
     };
-    (opd, $opd:literal) => {
-        concat!("WITH RECURSIVE scope (id) AS (SELECT id FROM opd WHERE instansi_id = $1 AND id = ", $opd, " UNION SELECT o.id FROM opd o JOIN scope s ON o.parent_id = s.id WHERE o.instansi_id = $1), lines AS (SELECT a.id, a.opd_id, a.tahun, a.kode, a.program, a.kegiatan, a.category FROM scope s JOIN budget_allocations a ON a.opd_id = s.id WHERE a.tahun = $2)")
+    (opd, $opd:literal, $columns:literal, $join:literal) => {
+        concat!(
+            "WITH RECURSIVE scope (id) AS (SELECT id FROM opd WHERE instansi_id = $1 AND id = ",
+            $opd,
+            " UNION SELECT o.id FROM opd o JOIN scope s ON o.parent_id = s.id WHERE o.instansi_id = $1)",
+            ", lines AS MATERIALIZED (SELECT ",
+            $columns,
+            " FROM scope s CROSS JOIN budget_allocations a",
+            $join,
+            " WHERE a.opd_id = s.id AND a.tahun = $2)"
+        )
     };
 }
 use scoped;

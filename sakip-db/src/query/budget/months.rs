@@ -28,43 +28,42 @@ use crate::statement::{Statement, statements};
 /// is put together in 128 bits. `pagu_rencana` and `realisasi_rencana` are the pagu and realisasi of lines with
 /// a plan, from their first planned month on: what the deviation is taken of.
 macro_rules! months {
-    ($scope:ident, $group:literal, $join:literal) => {
+    ($scope:ident, $columns:literal, $join:literal) => {
         concat!(
-            scoped!($scope, "$15"),
-            ", grouped AS (SELECT l.id, ", $group, " AS kelompok FROM lines l", $join, ")",
-            ", spent AS (SELECT r.allocation_id AS id, r.bulan, CAST(sum(r.realisasi_sen / 1000000000) AS BIGINT) AS hi, CAST(sum(r.realisasi_sen % 1000000000) AS BIGINT) AS lo FROM lines l JOIN budget_realizations r ON r.allocation_id = l.id GROUP BY r.allocation_id, r.bulan)",
-            ", planned AS (SELECT p.allocation_id AS id, p.bulan, p.rencana_sen / 1000000000 AS hi, p.rencana_sen % 1000000000 AS lo FROM lines l JOIN budget_plans p ON p.allocation_id = l.id)",
+            scoped!($scope, "$15", $columns, $join),
+            ", spent AS (SELECT l.kelompok, l.id, r.bulan, CAST(sum(r.realisasi_sen / 1000000000) AS BIGINT) AS hi, CAST(sum(r.realisasi_sen % 1000000000) AS BIGINT) AS lo FROM lines l CROSS JOIN budget_realizations r WHERE r.allocation_id = l.id GROUP BY l.kelompok, l.id, r.bulan)",
+            ", planned AS (SELECT l.kelompok, l.id, r.bulan, r.rencana_sen / 1000000000 AS hi, r.rencana_sen % 1000000000 AS lo FROM lines l CROSS JOIN budget_plans r WHERE r.allocation_id = l.id)",
             ", first_plan AS (SELECT id, min(bulan) AS bulan FROM planned GROUP BY id)",
-            ", dated AS (SELECT r.allocation_id AS id, r.pagu_sen, r.effective, r.sequence, CASE WHEN r.effective <= $3 THEN 1 WHEN r.effective <= $4 THEN 2 WHEN r.effective <= $5 THEN 3 WHEN r.effective <= $6 THEN 4 WHEN r.effective <= $7 THEN 5 WHEN r.effective <= $8 THEN 6 WHEN r.effective <= $9 THEN 7 WHEN r.effective <= $10 THEN 8 WHEN r.effective <= $11 THEN 9 WHEN r.effective <= $12 THEN 10 WHEN r.effective <= $13 THEN 11 ELSE 12 END AS bulan FROM lines l JOIN budget_allocation_revisions r ON r.allocation_id = l.id WHERE r.effective <= $14)",
-            ", ranked AS (SELECT id, bulan, pagu_sen, row_number() OVER (PARTITION BY id, bulan ORDER BY effective DESC, sequence DESC) AS place FROM dated)",
-            ", stepped AS (SELECT id, bulan, pagu_sen - coalesce(lag(pagu_sen) OVER (PARTITION BY id ORDER BY bulan), 0) AS step, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY bulan) = 1 THEN 1 ELSE 0 END AS n FROM ranked WHERE place = 1)",
-            ", in_force AS (SELECT id, bulan, step / 1000000000 AS hi, step % 1000000000 AS lo, n FROM stepped)",
-            ", movements AS (SELECT id, 'baris' AS jenis, 1 AS bulan, 0 AS hi, 0 AS lo, 1 AS n FROM lines",
-            " UNION ALL SELECT id, 'pagu', bulan, hi, lo, n FROM in_force",
-            " UNION ALL SELECT id, 'realisasi', bulan, hi, lo, 1 FROM spent",
-            " UNION ALL SELECT id, 'terisi', min(bulan), 0, 0, 1 FROM spent GROUP BY id",
-            " UNION ALL SELECT id, 'rencana', bulan, hi, lo, 1 FROM planned",
-            " UNION ALL SELECT f.id, 'pagu_rencana', CASE WHEN f.bulan > p.bulan THEN f.bulan ELSE p.bulan END, f.hi, f.lo, f.n FROM in_force f JOIN first_plan p ON p.id = f.id",
-            " UNION ALL SELECT s.id, 'realisasi_rencana', CASE WHEN s.bulan > p.bulan THEN s.bulan ELSE p.bulan END, s.hi, s.lo, 1 FROM spent s JOIN first_plan p ON p.id = s.id)",
-            ", monthly AS (SELECT g.kelompok, m.jenis, m.bulan, CAST(sum(m.hi) AS BIGINT) AS hi, CAST(sum(m.lo) AS BIGINT) AS lo, CAST(sum(m.n) AS BIGINT) AS n FROM movements m JOIN grouped g ON g.id = m.id GROUP BY g.kelompok, m.jenis, m.bulan)",
-            " SELECT kelompok, jenis, bulan, hi, lo, n, CAST(sum(hi) OVER sd AS BIGINT) AS hi_sd, CAST(sum(lo) OVER sd AS BIGINT) AS lo_sd, CAST(sum(n) OVER sd AS BIGINT) AS n_sd FROM monthly WINDOW sd AS (PARTITION BY kelompok, jenis ORDER BY bulan) ORDER BY kelompok, jenis, bulan"
+            ", dated AS (SELECT l.kelompok, l.id, r.pagu_sen, r.effective, r.sequence, CASE WHEN r.effective <= $3 THEN 1 WHEN r.effective <= $4 THEN 2 WHEN r.effective <= $5 THEN 3 WHEN r.effective <= $6 THEN 4 WHEN r.effective <= $7 THEN 5 WHEN r.effective <= $8 THEN 6 WHEN r.effective <= $9 THEN 7 WHEN r.effective <= $10 THEN 8 WHEN r.effective <= $11 THEN 9 WHEN r.effective <= $12 THEN 10 WHEN r.effective <= $13 THEN 11 ELSE 12 END AS bulan FROM lines l CROSS JOIN budget_allocation_revisions r WHERE r.allocation_id = l.id AND r.effective <= $14)",
+            ", ranked AS (SELECT kelompok, id, bulan, pagu_sen, row_number() OVER (PARTITION BY id, bulan ORDER BY effective DESC, sequence DESC) AS place FROM dated)",
+            ", stepped AS (SELECT kelompok, id, bulan, pagu_sen - coalesce(lag(pagu_sen) OVER (PARTITION BY id ORDER BY bulan), 0) AS step, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY bulan) = 1 THEN 1 ELSE 0 END AS n FROM ranked WHERE place = 1)",
+            ", in_force AS (SELECT kelompok, id, bulan, step / 1000000000 AS hi, step % 1000000000 AS lo, n FROM stepped)",
+            ", movements AS (SELECT kelompok, 'baris' AS jenis, 1 AS bulan, 0 AS hi, 0 AS lo, 1 AS n FROM lines",
+            " UNION ALL SELECT kelompok, 'pagu', bulan, hi, lo, n FROM in_force",
+            " UNION ALL SELECT kelompok, 'realisasi', bulan, hi, lo, 1 FROM spent",
+            " UNION ALL SELECT kelompok, 'terisi', min(bulan), 0, 0, 1 FROM spent GROUP BY kelompok, id",
+            " UNION ALL SELECT kelompok, 'rencana', bulan, hi, lo, 1 FROM planned",
+            " UNION ALL SELECT f.kelompok, 'pagu_rencana', CASE WHEN f.bulan > p.bulan THEN f.bulan ELSE p.bulan END, f.hi, f.lo, f.n FROM in_force f JOIN first_plan p ON p.id = f.id",
+            " UNION ALL SELECT s.kelompok, 'realisasi_rencana', CASE WHEN s.bulan > p.bulan THEN s.bulan ELSE p.bulan END, s.hi, s.lo, 1 FROM spent s JOIN first_plan p ON p.id = s.id)",
+            ", monthly AS (SELECT kelompok, jenis, bulan, CAST(sum(hi) AS BIGINT) AS hi, CAST(sum(lo) AS BIGINT) AS lo, CAST(sum(n) AS BIGINT) AS n FROM movements GROUP BY kelompok, jenis, bulan)",
+            " SELECT kelompok, jenis, bulan, hi, lo, CAST(sum(hi) OVER sd AS BIGINT) AS hi_sd, CAST(sum(lo) OVER sd AS BIGINT) AS lo_sd, CAST(sum(n) OVER sd AS BIGINT) AS n_sd FROM monthly WINDOW sd AS (PARTITION BY kelompok, jenis ORDER BY bulan)"
         )
     };
 }
 
 statements! {
-    TOTAL_OF_ALL = months!(all, "'total'", "");
-    TOTAL_OF_OPD = months!(opd, "'total'", "");
-    OPD_OF_ALL = months!(all, "o.kode", " JOIN opd o ON o.id = l.opd_id");
-    OPD_OF_OPD = months!(opd, "o.kode", " JOIN opd o ON o.id = l.opd_id");
-    PROGRAM_OF_ALL = months!(all, "l.program", "");
-    PROGRAM_OF_OPD = months!(opd, "l.program", "");
-    KEGIATAN_OF_ALL = months!(all, "coalesce(l.kegiatan, l.program)", "");
-    KEGIATAN_OF_OPD = months!(opd, "coalesce(l.kegiatan, l.program)", "");
-    CATEGORY_OF_ALL = months!(all, "l.category", "");
-    CATEGORY_OF_OPD = months!(opd, "l.category", "");
-    LINE_OF_ALL = months!(all, "l.kode", "");
-    LINE_OF_OPD = months!(opd, "l.kode", "");
+    TOTAL_OF_ALL = months!(all, "a.id, 'total' AS kelompok", "");
+    TOTAL_OF_OPD = months!(opd, "a.id, 'total' AS kelompok", "");
+    OPD_OF_ALL = months!(all, "a.id, o.kode AS kelompok", " JOIN opd o ON o.id = a.opd_id");
+    OPD_OF_OPD = months!(opd, "a.id, o.kode AS kelompok", " JOIN opd o ON o.id = a.opd_id");
+    PROGRAM_OF_ALL = months!(all, "a.id, a.program AS kelompok", "");
+    PROGRAM_OF_OPD = months!(opd, "a.id, a.program AS kelompok", "");
+    KEGIATAN_OF_ALL = months!(all, "a.id, coalesce(a.kegiatan, a.program) AS kelompok", "");
+    KEGIATAN_OF_OPD = months!(opd, "a.id, coalesce(a.kegiatan, a.program) AS kelompok", "");
+    CATEGORY_OF_ALL = months!(all, "a.id, a.category AS kelompok", "");
+    CATEGORY_OF_OPD = months!(opd, "a.id, a.category AS kelompok", "");
+    LINE_OF_ALL = months!(all, "a.id, a.kode AS kelompok", "");
+    LINE_OF_OPD = months!(opd, "a.id, a.kode AS kelompok", "");
 }
 
 fn statement(by: GroupBy, scope: Scope) -> Statement {
@@ -90,7 +89,6 @@ record! {
         bulan: u32,
         hi: i64,
         lo: i64,
-        n: i64,
         hi_sd: i64,
         lo_sd: i64,
         n_sd: i64,

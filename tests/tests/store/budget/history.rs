@@ -1,6 +1,7 @@
 //! Random histories: the store, the statement that adds up, and the engine tell the same.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -321,10 +322,26 @@ fn a_random_history_is_the_same_to_the_statement_and_to_the_engine() {
         max_shrink_iters: 30,
         ..Config::default()
     });
+    let totals = [const { AtomicUsize::new(0) }; 3];
     runner
         .run(&histories(), |history| {
-            on_each_engine(|store| told(store, history.clone()));
+            on_each_engine(|store| {
+                let told = told(store, history.clone());
+                async {
+                    let counts = told.await;
+                    for (total, count) in totals.iter().zip([counts.0, counts.1, counts.2]) {
+                        total.fetch_add(count, Ordering::Relaxed);
+                    }
+                    counts
+                }
+            });
             Ok(())
         })
         .unwrap();
+    // Much was written, much was refused, and much was compared.
+    let [added, refused, compared] = totals.map(AtomicUsize::into_inner);
+    assert!(
+        added > 300 && refused > 100 && compared > 2_000,
+        "{added} {refused} {compared}"
+    );
 }

@@ -194,7 +194,7 @@ fn a_table_that_is_none_is_refused() {
             .map(|problem| format!("{} {}", problem.place, problem.code))
             .collect()
     };
-    assert_eq!(codes(Import::from_json("{}")), ["1:1 json_unreadable"]);
+    assert_eq!(codes(Import::from_json("{}")), ["1 json_unreadable"]);
     assert_eq!(
         codes(Import::from_json("[1, {}, {\"a\":1,\"a\":2}]")),
         ["1 record_json", "3 record_json"]

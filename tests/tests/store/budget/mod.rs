@@ -1,5 +1,13 @@
 //! The budget: lines, pagu, realisasi and plan, and what is derived of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod guards;
 mod history;
 mod import;
 mod money;

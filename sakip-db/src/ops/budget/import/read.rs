@@ -125,18 +125,24 @@ pub(super) fn all<'a>(
                 let found = problems.list().iter().cloned();
                 read.problems
                     .extend(found.map(|problem| (record.row(), problem)));
-                read.doubtful.extend(line_of(record));
+                read.doubtful.extend(line_of(kind, record));
             }
         }
     }
     read
 }
 
-/// The line a row is about, if that much can be read.
-fn line_of(record: &Record) -> Option<(Year, String)> {
+/// The line a row was to add, if that much can be read.
+fn line_of(kind: Option<ImportKind>, record: &Record) -> Option<(Year, String)> {
     let text = |field| record.get(columns::written(record, field)).text();
+    let line = ImportKind::Line;
+    let is_line = match kind {
+        Some(kind) => kind == line,
+        None => text("entry")?.trim().eq_ignore_ascii_case(line.name()),
+    };
     let tahun = text("tahun")?.trim().parse().ok()?;
-    Some((Year::new(tahun).ok()?, text("kode")?.trim().to_owned()))
+    let line = (Year::new(tahun).ok()?, text("kode")?.trim().to_owned());
+    is_line.then_some(line)
 }
 
 fn unknown_column(record: &Record, name: &str) -> Problem {
