@@ -1,5 +1,7 @@
 //! One story, told on each engine of storage with a fresh database; the endings have to be the same.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+mod budget;
 mod documents;
+mod evaluations;
 mod integrations;
 mod jobs;
 mod notifications;
-mod evaluations;
 mod opd;
 mod schedules;
 mod statements;
