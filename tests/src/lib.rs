@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 pub mod conformance;
+pub mod crash;
 pub mod engine;
 pub mod inputs;
 pub mod postgres;

@@ -1,4 +1,5 @@
 //! The store, on each engine.
 
+mod crash;
 mod opd;
 mod statements;
