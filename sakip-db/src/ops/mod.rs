@@ -2,5 +2,6 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod budget;
 pub mod instansi;
 pub mod opd;

@@ -1,5 +1,6 @@
 //! The store, on each engine.
 
 mod crash;
+mod budget;
 mod opd;
 mod statements;
