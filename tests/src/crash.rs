@@ -17,5 +17,7 @@ pub fn amount(payment: u32) -> Rupiah {
 /// # Panics
 /// Never: there are twelve.
 pub fn month(payment: u32) -> Period {
-    format!("2025-M{:02}", payment % 12 + 1).parse().expect("a month")
+    format!("2025-M{:02}", payment % 12 + 1)
+        .parse()
+        .expect("a month")
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sakip_db::ops::budget::{self, NewRealisasi};
 use sakip_db::ops::instansi;
-use sakip_db::{Actor, AllocationId, Db};
+use sakip_db::{Actor, AllocationId, Db, Options};
 use sakip_tests::crash::{amount, month};
 
 #[tokio::main(flavor = "current_thread")]
@@ -22,8 +22,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("crash-writer ADDRESS LINE FIRST LAST careful|careless".into());
     };
     let line = AllocationId(line.parse()?);
-    let db = Db::open(address).await?;
-    let instansi = instansi::by_code(&mut db.read().await?, "3201").await?.ok_or("no instansi")?;
+    // A server that was killed is not waited for.
+    let options = Options::default().acquire_timeout(Duration::from_millis(500));
+    let db = Db::open_with(&address.parse()?, options).await?;
+    let instansi = instansi::by_code(&mut db.read().await?, "3201")
+        .await?
+        .ok_or("no instansi")?;
     for payment in first.parse::<u32>()?..=last.parse()? {
         let mut unit = db.begin(Actor::system(instansi.id, "crash-writer")).await?;
         let key = format!("payment-{payment}");

@@ -1,6 +1,6 @@
 //! The store, on each engine.
 
-mod crash;
 mod budget;
+mod crash;
 mod opd;
 mod statements;
