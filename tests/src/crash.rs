@@ -1,5 +1,7 @@
 //! What the writer that is killed and the one who counts afterwards have agreed on.
 
+#![allow(clippy::expect_used, reason = "a test may panic")]
+
 use rust_decimal::Decimal;
 use sakip_core::number::Rupiah;
 use sakip_core::period::Period;
