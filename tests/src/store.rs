@@ -91,6 +91,14 @@ impl Store {
     /// A fresh database with one instansi.
     pub async fn fresh(engine: EngineKind, options: Options) -> Store {
         let (address, directory) = Store::place(engine).await;
+        Store {
+            directory,
+            ..Store::at(&address, options).await
+        }
+    }
+
+    /// A database at an address, with one instansi made in it.
+    pub async fn at(address: &str, options: Options) -> Store {
         let db = Db::open_with(&address.parse().expect("an address"), options)
             .await
             .expect("a fresh database opens");
@@ -104,9 +112,9 @@ impl Store {
             .expect("the instansi is set up");
         Store {
             db,
-            address,
+            address: address.to_owned(),
             instansi,
-            directory,
+            directory: None,
         }
     }
 

@@ -8,6 +8,7 @@ mod evaluations;
 mod integrations;
 mod jobs;
 mod notifications;
+mod crash;
 mod opd;
 mod schedules;
 mod statements;
