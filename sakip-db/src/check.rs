@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rust_decimal::Decimal;
+use sakip_core::number::Quantity;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
@@ -44,5 +46,22 @@ pub(crate) fn optional(
 ) {
     if let Some(value) = value {
         text(problems, place, value, chars);
+    }
+}
+
+/// A quantity keeps at most 28 significant digits: what has more would have to be rounded.
+pub(crate) fn quantity(problems: &mut ProblemList, place: &str, quantity: Quantity) {
+    let value = quantity.value().normalize();
+    if value.mantissa().unsigned_abs() >= 10_u128.pow(Decimal::MAX_SCALE) {
+        problems.add(Problem::new(
+            "too_many_digits",
+            place,
+            Text::new(
+                format!("`{value}` punya lebih dari 28 angka penting, sehingga harus dibulatkan"),
+                format!(
+                    "`{value}` has more than 28 significant digits, which would have to be rounded"
+                ),
+            ),
+        ));
     }
 }

@@ -83,8 +83,19 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::audit::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::ops::achievements::STATEMENTS,
+        crate::ops::achievements::decide::STATEMENTS,
+        crate::ops::achievements::enter::STATEMENTS,
+        crate::ops::achievements::evidence::STATEMENTS,
+        crate::ops::achievements::person::STATEMENTS,
+        crate::ops::achievements::rules::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::opd::STATEMENTS,
+        crate::ops::policies::STATEMENTS,
+        crate::ops::windows::STATEMENTS,
+        crate::query::dashboard::STATEMENTS,
+        crate::query::performance::STATEMENTS,
+        crate::query::rollup::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -2,5 +2,8 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod achievements;
 pub mod instansi;
 pub mod opd;
+pub(crate) mod policies;
+pub(crate) mod windows;
