@@ -3,6 +3,7 @@
 //! before [`Unit::commit`](crate::Unit::commit).
 
 pub mod achievements;
+pub mod import;
 pub mod instansi;
 pub mod opd;
 pub(crate) mod policies;

@@ -33,9 +33,8 @@ pub(crate) async fn ensure_open(unit: &mut Unit, opd: OpdId, periode: Period) ->
     let found: Option<Found> = unit
         .fetch_optional(&OF_OPD, args![instansi, opd, periode])
         .await?;
-    let refused = found.and_then(|found| {
-        refusal(periode, now, (found.opens_at, found.closes_at), found.until)
-    });
+    let refused = found
+        .and_then(|found| refusal(periode, now, (found.opens_at, found.closes_at), found.until));
     refused.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
@@ -61,10 +60,8 @@ pub(crate) fn refusal(
             periode.name(Lang::En)
         ),
     );
-    Some(
-        Refusal::new("window_closed", message).lifted_by(Text::new(
-            "pengelola jadwal pengisian instansi, dengan pengecualian beralasan atau jadwal baru",
-            "who keeps the calendar of the instansi, with a reasoned exception or a new window",
-        )),
-    )
+    Some(Refusal::new("window_closed", message).lifted_by(Text::new(
+        "pengelola jadwal pengisian instansi, dengan pengecualian beralasan atau jadwal baru",
+        "who keeps the calendar of the instansi, with a reasoned exception or a new window",
+    )))
 }

@@ -91,7 +91,10 @@ impl Reading {
             Ok(Target::Ordinal(level)) => Ok(level.measured()),
             Ok(_) => Ok(Measured::NotFilled),
             Err(error) => {
-                Err(Problem::new("unknown_level", self.periode.to_string(), Text::of(&error)).into())
+                Err(
+                    Problem::new("unknown_level", self.periode.to_string(), Text::of(&error))
+                        .into(),
+                )
             }
         }
     }
@@ -114,7 +117,10 @@ impl Asked<'_> {
     /// The question for the engine. Values of shorter periods are consolidated by the rule of the indicator;
     /// an indicator that is measured in longer periods does not apply to a part of one.
     pub(super) fn question(&self, period: Period, policy: &Policy) -> Result<Question, Problems> {
-        let target = self.target.map(|target| target.target(policy)).transpose()?;
+        let target = self
+            .target
+            .map(|target| target.target(policy))
+            .transpose()?;
         let measured = self.measured(period, target.as_ref(), policy)?;
         let mut question = Question::new(self.polarity).realisasi(measured);
         if let Some(target) = target {

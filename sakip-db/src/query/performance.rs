@@ -164,8 +164,11 @@ impl Performance {
         period: Period,
         policy: &Policy,
     ) -> Result<achievement::Achievement, Problems> {
-        let readings: Vec<Reading> =
-            self.entries.iter().map(|entry| entry.reading.clone()).collect();
+        let readings: Vec<Reading> = self
+            .entries
+            .iter()
+            .map(|entry| entry.reading.clone())
+            .collect();
         let asked = Asked {
             polarity: self.polarity,
             frequency: self.frequency,

@@ -20,7 +20,9 @@ pub(super) fn within(period: Period, forms: [Statement; 3]) -> (Statement, Vec<V
             (year, vec![period.value(), last.value()])
         }
         Frequency::Semester | Frequency::Quarterly => {
-            let inside = Frequency::ALL.into_iter().flat_map(|each| period.parts(each));
+            let inside = Frequency::ALL
+                .into_iter()
+                .flat_map(|each| period.parts(each));
             let mut keys = vec![period.value()];
             keys.extend(inside.filter(|part| *part != period).map(Param::value));
             keys.resize(PARTS, period.value());

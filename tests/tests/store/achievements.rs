@@ -56,7 +56,12 @@ pub(crate) fn told(error: &Error) -> String {
             let told = |problem: &sakip_core::problem::Problem| {
                 format!("{}@{}", problem.code, problem.place)
             };
-            problems.list().iter().map(told).collect::<Vec<_>>().join(" ")
+            problems
+                .list()
+                .iter()
+                .map(told)
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         Error::Conflict(conflict) => {
             format!("conflict {}→{}", conflict.expected(), conflict.found())
@@ -69,32 +74,53 @@ pub(crate) fn told(error: &Error) -> String {
 fn the_whole_way_with_its_steps_and_audit() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let draft = entered(&store, ANDI, value(APM, "2025", "90.25")).await.unwrap();
+        let draft = entered(&store, ANDI, value(APM, "2025", "90.25"))
+            .await
+            .unwrap();
         assert_eq!((draft.status, draft.version), (Status::Draft, 1));
-        let submitted = decided(&store, ANDI, &draft, Decision::Submit).await.unwrap();
+        let submitted = decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap();
         let returned = Decision::Return("lampirkan rekap".to_owned());
         let returned = decided(&store, BUDI, &submitted, returned).await.unwrap();
-        assert_eq!((returned.status, returned.submitted_by), (Status::Returned, None));
+        assert_eq!(
+            (returned.status, returned.submitted_by),
+            (Status::Returned, None)
+        );
         let mut again = value(APM, "2025", "91");
         again.version = Some(returned.version);
         let again = entered(&store, ANDI, again).await.unwrap();
         assert_eq!(again.status, Status::Draft);
-        let submitted = decided(&store, ANDI, &again, Decision::Submit).await.unwrap();
-        let verified = decided(&store, BUDI, &submitted, Decision::Verify).await.unwrap();
-        let approved = decided(&store, CITRA, &verified, Decision::Approve).await.unwrap();
+        let submitted = decided(&store, ANDI, &again, Decision::Submit)
+            .await
+            .unwrap();
+        let verified = decided(&store, BUDI, &submitted, Decision::Verify)
+            .await
+            .unwrap();
+        let approved = decided(&store, CITRA, &verified, Decision::Approve)
+            .await
+            .unwrap();
         assert_eq!(approved.approved_by, Some(CITRA));
         let reopened = Decision::Reopen("salah satuan".to_owned());
         let reopened = decided(&store, CITRA, &approved, reopened).await.unwrap();
-        assert_eq!((reopened.status, reopened.verified_by), (Status::Draft, None));
+        assert_eq!(
+            (reopened.status, reopened.verified_by),
+            (Status::Draft, None)
+        );
 
         let mut session = store.db.read().await.unwrap();
-        let steps = achievements::history(&mut session, store.instansi, draft.id).await.unwrap();
+        let steps = achievements::history(&mut session, store.instansi, draft.id)
+            .await
+            .unwrap();
         let steps: Vec<String> = steps
             .iter()
             .rev()
             .map(|step| {
                 let reason = step.reason.as_deref().unwrap_or("-");
-                format!("{}→{} {} {reason}", step.from_status, step.to_status, step.decided_by)
+                format!(
+                    "{}→{} {} {reason}",
+                    step.from_status, step.to_status, step.decided_by
+                )
             })
             .collect();
         assert_eq!(
@@ -126,21 +152,31 @@ fn who_entered_or_submitted_never_verifies_and_who_entered_never_approves() {
     on_each_engine(|store| async move {
         plan(&store).await;
         // Andi enters, Budi corrects, Andi submits.
-        let draft = entered(&store, ANDI, value(APM, "2025", "90")).await.unwrap();
+        let draft = entered(&store, ANDI, value(APM, "2025", "90"))
+            .await
+            .unwrap();
         let mut corrected = value(APM, "2025", "91");
         corrected.version = Some(draft.version);
         let draft = entered(&store, BUDI, corrected).await.unwrap();
         assert_eq!(draft.entered_by, BUDI);
-        let submitted = decided(&store, ANDI, &draft, Decision::Submit).await.unwrap();
+        let submitted = decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap();
         let mut refused = Vec::new();
         for by in [ANDI, BUDI] {
-            let error = decided(&store, by, &submitted, Decision::Verify).await.unwrap_err();
+            let error = decided(&store, by, &submitted, Decision::Verify)
+                .await
+                .unwrap_err();
             refused.push(error.localize(Lang::Id));
             assert_eq!(told(&error), "verifier_is_other");
         }
-        let verified = decided(&store, CITRA, &submitted, Decision::Verify).await.unwrap();
+        let verified = decided(&store, CITRA, &submitted, Decision::Verify)
+            .await
+            .unwrap();
         for by in [ANDI, BUDI] {
-            let error = decided(&store, by, &verified, Decision::Approve).await.unwrap_err();
+            let error = decided(&store, by, &verified, Decision::Approve)
+                .await
+                .unwrap_err();
             assert_eq!(told(&error), "approver_is_other");
         }
         // Andi's part is not forgotten when it begins anew.
@@ -149,12 +185,18 @@ fn who_entered_or_submitted_never_verifies_and_who_entered_never_approves() {
         let mut entry = value(APM, "2025", "92");
         entry.version = Some(back.version);
         let back = entered(&store, BUDI, entry).await.unwrap();
-        let submitted = decided(&store, BUDI, &back, Decision::Submit).await.unwrap();
-        let error = decided(&store, ANDI, &submitted, Decision::Verify).await.unwrap_err();
+        let submitted = decided(&store, BUDI, &back, Decision::Submit)
+            .await
+            .unwrap();
+        let error = decided(&store, ANDI, &submitted, Decision::Verify)
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "verifier_is_other");
         assert_eq!(
             refused.first().map(String::as_str),
-            Some("yang menginput atau mengajukan capaian tidak boleh memverifikasinya; dapat dibuka oleh: verifikator lain")
+            Some(
+                "yang menginput atau mengajukan capaian tidak boleh memverifikasinya; dapat dibuka oleh: verifikator lain"
+            )
         );
     });
 }
@@ -163,14 +205,25 @@ fn who_entered_or_submitted_never_verifies_and_who_entered_never_approves() {
 fn what_was_handed_in_does_not_change_by_any_way() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let draft = entered(&store, ANDI, value(APM, "2025", "90")).await.unwrap();
-        let submitted = decided(&store, ANDI, &draft, Decision::Submit).await.unwrap();
-        let verified = decided(&store, BUDI, &submitted, Decision::Verify).await.unwrap();
+        let draft = entered(&store, ANDI, value(APM, "2025", "90"))
+            .await
+            .unwrap();
+        let submitted = decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap();
+        let verified = decided(&store, BUDI, &submitted, Decision::Verify)
+            .await
+            .unwrap();
         let mut entry = value(APM, "2025", "99");
         entry.version = Some(verified.version);
         let error = entered(&store, ANDI, entry).await.unwrap_err();
         assert_eq!(told(&error), "achievement_status");
-        assert!(error.localize(Lang::En).contains("who may reopen it, with a reason"), "{error}");
+        assert!(
+            error
+                .localize(Lang::En)
+                .contains("who may reopen it, with a reason"),
+            "{error}"
+        );
         // Past the library the database itself refuses.
         for sql in [
             "UPDATE performance_achievements SET realisasi = '99'",
@@ -229,7 +282,10 @@ fn the_period_has_to_fit_and_everything_wrong_is_told_at_once() {
                 "period_frequency@periode year_outside_plan@periode indicator_not_in_force@periode text_length@catatan",
             ]
         );
-        let rows = store.raw_rows("SELECT count(*) FROM performance_achievements").await.unwrap();
+        let rows = store
+            .raw_rows("SELECT count(*) FROM performance_achievements")
+            .await
+            .unwrap();
         assert_eq!(rows, [["0"]]);
         // A month that does not exist does not even become a period; the database refuses it too.
         assert!("2025-M13".parse::<sakip_core::period::Period>().is_err());
@@ -265,18 +321,29 @@ fn digits_are_kept_to_the_last_and_never_rounded() {
             let stored = entered(&store, ANDI, entry).await.unwrap();
             version = Some(stored.version);
             let mut session = store.db.read().await.unwrap();
-            let back = achievements::get(&mut session, store.instansi, stored.id).await.unwrap();
+            let back = achievements::get(&mut session, store.instansi, stored.id)
+                .await
+                .unwrap();
             read.push(back.realisasi.unwrap().to_string());
         }
         assert_eq!(read, kept);
         // 29 digits: one that would have to be rounded, and one that by chance would not.
         let over = "99999999999999999999999999999".parse::<sakip_core::number::Quantity>();
-        assert!(over.unwrap_err().to_string().contains("more than 28 significant digits"));
+        assert!(
+            over.unwrap_err()
+                .to_string()
+                .contains("more than 28 significant digits")
+        );
         let mut entry = value(APM, "2025", "12345678901234567890123456789");
         entry.version = version;
         let error = entered(&store, ANDI, entry).await.unwrap_err();
         assert_eq!(told(&error), "too_many_digits@isian.nilai");
-        assert!(error.localize(Lang::Id).contains("lebih dari 28 angka penting"), "{error}");
+        assert!(
+            error
+                .localize(Lang::Id)
+                .contains("lebih dari 28 angka penting"),
+            "{error}"
+        );
     });
 }
 
@@ -346,9 +413,13 @@ fn a_formula_is_computed_from_its_components() {
         thirds.version = Some(first.version);
         let thirds = entered(&store, ANDI, thirds).await.unwrap();
         let mut session = store.db.read().await.unwrap();
-        let kept = achievements::components(&mut session, store.instansi, first.id).await.unwrap();
-        let kept: Vec<String> =
-            kept.iter().map(|kept| format!("{} {}", kept.nama, kept.nilai)).collect();
+        let kept = achievements::components(&mut session, store.instansi, first.id)
+            .await
+            .unwrap();
+        let kept: Vec<String> = kept
+            .iter()
+            .map(|kept| format!("{} {}", kept.nama, kept.nilai))
+            .collect();
         assert_eq!(kept, ["lulus 1", "siswa 3"]);
         drop(session);
         let mut refused = Vec::new();
@@ -356,7 +427,11 @@ fn a_formula_is_computed_from_its_components() {
             with(&[("lulus", "1"), ("siswa", "0")]),
             with(&[("lulus", "1")]),
             with(&[("lulus", "1"), ("siswa", "3"), ("guru", "2")]),
-            Entry { indicator_id: APM, periode: "2025".parse().unwrap(), ..with(&[("lulus", "1")]) },
+            Entry {
+                indicator_id: APM,
+                periode: "2025".parse().unwrap(),
+                ..with(&[("lulus", "1")])
+            },
         ] {
             entry.version = Some(thirds.version);
             refused.push(told(&entered(&store, ANDI, entry).await.unwrap_err()));
@@ -378,8 +453,13 @@ fn a_formula_is_computed_from_its_components() {
 fn a_level_or_a_reason_takes_the_place_of_a_number() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let with = |isian| Entry { isian, ..value(OPINI, "2025", "0") };
-        let level = entered(&store, ANDI, with(Isian::Tingkat("wtp".to_owned()))).await.unwrap();
+        let with = |isian| Entry {
+            isian,
+            ..value(OPINI, "2025", "0")
+        };
+        let level = entered(&store, ANDI, with(Isian::Tingkat("wtp".to_owned())))
+            .await
+            .unwrap();
         assert_eq!(level.tingkat.as_deref(), Some("opini_bpk:WTP"));
         let mut refused = Vec::new();
         for isian in [
@@ -402,7 +482,10 @@ fn a_level_or_a_reason_takes_the_place_of_a_number() {
         let mut none = with(Isian::NotFilled("LHP belum terbit".to_owned()));
         none.version = Some(level.version);
         let none = entered(&store, ANDI, none).await.unwrap();
-        assert_eq!((none.tingkat.as_deref(), none.alasan.as_deref()), (None, Some("LHP belum terbit")));
+        assert_eq!(
+            (none.tingkat.as_deref(), none.alasan.as_deref()),
+            (None, Some("LHP belum terbit"))
+        );
         serde_json::to_string(&none).unwrap()
     });
 }
@@ -411,19 +494,36 @@ fn a_level_or_a_reason_takes_the_place_of_a_number() {
 fn a_closed_window_is_lifted_by_an_exception_only() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let draft = entered(&store, ANDI, value(LULUS, "2025-M01", "90")).await.unwrap();
+        let draft = entered(&store, ANDI, value(LULUS, "2025-M01", "90"))
+            .await
+            .unwrap();
         window(&store, None, "2025-M01", "2025-02-01", "2025-02-11").await;
-        let error = entered(&store, ANDI, value(LULUS, "2025-M01", "91")).await.unwrap_err();
+        let error = entered(&store, ANDI, value(LULUS, "2025-M01", "91"))
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "window_closed");
         let text = error.localize(Lang::Id);
-        let error = decided(&store, ANDI, &draft, Decision::Submit).await.unwrap_err();
+        let error = decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "window_closed");
         exception(&store, PENDIDIKAN, "2025-M01", "2025-04-11").await;
-        decided(&store, ANDI, &draft, Decision::Submit).await.unwrap();
+        decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap();
         // The window of the OPD itself goes before the one of all.
         window(&store, None, "2025-M02", "2025-03-01", "2025-12-31").await;
-        window(&store, Some(PENDIDIKAN), "2025-M02", "2025-03-01", "2025-03-11").await;
-        let error = entered(&store, ANDI, value(LULUS, "2025-M02", "91")).await.unwrap_err();
+        window(
+            &store,
+            Some(PENDIDIKAN),
+            "2025-M02",
+            "2025-03-01",
+            "2025-03-11",
+        )
+        .await;
+        let error = entered(&store, ANDI, value(LULUS, "2025-M02", "91"))
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "window_closed");
         text
     });
@@ -433,19 +533,27 @@ fn a_closed_window_is_lifted_by_an_exception_only() {
 fn only_active_people_of_the_instansi_act_on_what_is_theirs() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let error = entered(&store, DEWI, value(APM, "2025", "90")).await.unwrap_err();
+        let error = entered(&store, DEWI, value(APM, "2025", "90"))
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "actor_is_user");
         let mut unit = store.db.begin(store.system()).await.unwrap();
-        let error = enter(&mut unit, value(APM, "2025", "90")).await.unwrap_err();
+        let error = enter(&mut unit, value(APM, "2025", "90"))
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "actor_is_user");
         drop(unit);
-        let draft = entered(&store, ANDI, value(APM, "2025", "90")).await.unwrap();
+        let draft = entered(&store, ANDI, value(APM, "2025", "90"))
+            .await
+            .unwrap();
         let new = NewInstansi {
             kode: "3202".to_owned(),
             nama: "Kabupaten Lain".to_owned(),
             jenis: Jenis::Kabupaten,
         };
-        let other = instansi::create(&store.db, new, "pemasangan").await.unwrap();
+        let other = instansi::create(&store.db, new, "pemasangan")
+            .await
+            .unwrap();
         let at = "'2025-01-01T00:00:00.000000Z'";
         let sql = format!(
             "INSERT INTO users (id, instansi_id, username, nama, role, created_at, updated_at) VALUES (9, {other}, 'orang.lain', 'Orang Lain', 'super_admin', {at}, {at})"
@@ -453,16 +561,26 @@ fn only_active_people_of_the_instansi_act_on_what_is_theirs() {
         store.raw(&sql).await.unwrap();
         let stranger = || Actor::user(other, UserId(9), "orang lain");
         let mut unit = store.db.begin(stranger()).await.unwrap();
-        let error = decide(&mut unit, draft.id, 1, Decision::Submit).await.unwrap_err();
+        let error = decide(&mut unit, draft.id, 1, Decision::Submit)
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "not_found");
         drop(unit);
         let mut unit = store.db.begin(stranger()).await.unwrap();
-        let error = enter(&mut unit, value(APM, "2025", "90")).await.unwrap_err();
+        let error = enter(&mut unit, value(APM, "2025", "90"))
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "not_found");
         drop(unit);
         // A user of one instansi does not act for another.
-        let mut unit = store.db.begin(Actor::user(other, ANDI, "andi")).await.unwrap();
-        let error = decide(&mut unit, draft.id, 1, Decision::Submit).await.unwrap_err();
+        let mut unit = store
+            .db
+            .begin(Actor::user(other, ANDI, "andi"))
+            .await
+            .unwrap();
+        let error = decide(&mut unit, draft.id, 1, Decision::Submit)
+            .await
+            .unwrap_err();
         assert_eq!(told(&error), "actor_is_user");
     });
 }
@@ -471,17 +589,24 @@ fn only_active_people_of_the_instansi_act_on_what_is_theirs() {
 fn evidence_comes_and_goes_while_it_is_a_draft() {
     on_each_engine(|store| async move {
         plan(&store).await;
-        let draft = entered(&store, ANDI, value(APM, "2025", "90")).await.unwrap();
+        let draft = entered(&store, ANDI, value(APM, "2025", "90"))
+            .await
+            .unwrap();
         let mut unit = store.db.begin(user(&store, ANDI)).await.unwrap();
         let new = NewEvidence {
             document_id: None,
             reference: Some("Laporan Dapodik 2025".to_owned()),
             keterangan: Some("halaman 12".to_owned()),
         };
-        let piece = achievements::add_evidence(&mut unit, draft.id, 1, new.clone()).await.unwrap();
+        let piece = achievements::add_evidence(&mut unit, draft.id, 1, new.clone())
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         let mut told_of = Vec::new();
-        let none = NewEvidence { reference: None, ..new.clone() };
+        let none = NewEvidence {
+            reference: None,
+            ..new.clone()
+        };
         let missing = NewEvidence {
             document_id: Some(sakip_db::DocumentId(77)),
             reference: None,
@@ -489,20 +614,35 @@ fn evidence_comes_and_goes_while_it_is_a_draft() {
         };
         for (version, new) in [(1, new), (2, none), (2, missing)] {
             let mut unit = store.db.begin(user(&store, ANDI)).await.unwrap();
-            let error =
-                achievements::add_evidence(&mut unit, draft.id, version, new).await.unwrap_err();
+            let error = achievements::add_evidence(&mut unit, draft.id, version, new)
+                .await
+                .unwrap_err();
             told_of.push(told(&error));
         }
-        assert_eq!(told_of, ["conflict 1→2", "document_or_reference@reference", "not_found"]);
+        assert_eq!(
+            told_of,
+            [
+                "conflict 1→2",
+                "document_or_reference@reference",
+                "not_found"
+            ]
+        );
         let mut session = store.db.read().await.unwrap();
-        let found = achievements::evidence(&mut session, store.instansi, draft.id).await.unwrap();
+        let found = achievements::evidence(&mut session, store.instansi, draft.id)
+            .await
+            .unwrap();
         drop(session);
         let mut unit = store.db.begin(user(&store, ANDI)).await.unwrap();
-        achievements::remove_evidence(&mut unit, draft.id, 2, piece).await.unwrap();
+        achievements::remove_evidence(&mut unit, draft.id, 2, piece)
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         let mut session = store.db.read().await.unwrap();
         assert!(
-            achievements::evidence(&mut session, store.instansi, draft.id).await.unwrap().is_empty()
+            achievements::evidence(&mut session, store.instansi, draft.id)
+                .await
+                .unwrap()
+                .is_empty()
         );
         serde_json::to_string(&found).unwrap()
     });

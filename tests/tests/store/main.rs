@@ -2,5 +2,7 @@
 
 mod achievements;
 mod fixture;
+mod import;
 mod opd;
+mod performance;
 mod statements;

@@ -143,7 +143,9 @@ async fn allowed(
         Decision::Verify => {
             let took_part = Some(user) == achievement.submitted_by
                 || user == achievement.entered_by
-                || unit.fetch_value::<bool>(&TOOK_PART, args![id, user, true]).await?;
+                || unit
+                    .fetch_value::<bool>(&TOOK_PART, args![id, user, true])
+                    .await?;
             if !took_part {
                 return Ok(());
             }
@@ -157,7 +159,9 @@ async fn allowed(
         }
         Decision::Approve => {
             let took_part = user == achievement.entered_by
-                || unit.fetch_value::<bool>(&TOOK_PART, args![id, user, false]).await?;
+                || unit
+                    .fetch_value::<bool>(&TOOK_PART, args![id, user, false])
+                    .await?;
             if !took_part {
                 return Ok(());
             }

@@ -105,8 +105,7 @@ async fn read(
             let instansi = unit.instansi();
             let policy = policies::of_reference(unit, instansi, facts.policy.as_deref()).await?;
             let level = level(problems, "isian.tingkat", label, &policy);
-            stored.tingkat =
-                level.map(|level| Target::Ordinal(level).written());
+            stored.tingkat = level.map(|level| Target::Ordinal(level).written());
         }
         Isian::Komponen(given) => {
             let known: Vec<Component> = unit.fetch_all(&COMPONENTS_OF, args![facts.id]).await?;
@@ -161,7 +160,9 @@ async fn create(
         return Err(conflict("achievement", id, 0, 1));
     };
     keep(unit, user, made.status, &made, stored).await?;
-    unit.record(Change::new(Action::Enter.name(), "achievement", made.id).after(&(&made, &stored.komponen)));
+    unit.record(
+        Change::new(Action::Enter.name(), "achievement", made.id).after(&(&made, &stored.komponen)),
+    );
     Ok(made)
 }
 
@@ -225,7 +226,14 @@ async fn keep(
     let no_reason: Option<String> = None;
     unit.execute(
         &NOTE_STEP,
-        args![achievement.id, from, achievement.status, no_reason, user, now],
+        args![
+            achievement.id,
+            from,
+            achievement.status,
+            no_reason,
+            user,
+            now
+        ],
     )
     .await
     .map(|_| ())

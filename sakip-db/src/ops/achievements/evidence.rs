@@ -72,7 +72,9 @@ pub async fn evidence(
     id: AchievementId,
 ) -> Result<Vec<Evidence>> {
     get(session, instansi, id).await?;
-    session.fetch_all(&OF_ACHIEVEMENT, args![instansi, id]).await
+    session
+        .fetch_all(&OF_ACHIEVEMENT, args![instansi, id])
+        .await
 }
 
 /// Adds a piece of evidence while the value may be changed; the version of the achievement goes up by one.
@@ -108,8 +110,18 @@ pub async fn add_evidence(
             format!("at most {MAX_EVIDENCE} pieces of evidence per achievement"),
         );
     }
-    check::optional(&mut problems, "reference", new.reference.as_deref(), 1..=1000);
-    check::optional(&mut problems, "keterangan", new.keterangan.as_deref(), 0..=1000);
+    check::optional(
+        &mut problems,
+        "reference",
+        new.reference.as_deref(),
+        1..=1000,
+    );
+    check::optional(
+        &mut problems,
+        "keterangan",
+        new.keterangan.as_deref(),
+        0..=1000,
+    );
     problems.into_result(())?;
     if let Some(document) = new.document_id {
         unit.fetch_value_optional::<DocumentId>(&DOCUMENT, args![instansi, document])
@@ -121,7 +133,14 @@ pub async fn add_evidence(
     let evidence: EvidenceId = unit
         .fetch_value(
             &INSERT,
-            args![id, new.document_id, &new.reference, &new.keterangan, user, now],
+            args![
+                id,
+                new.document_id,
+                &new.reference,
+                &new.keterangan,
+                user,
+                now
+            ],
         )
         .await?;
     unit.record(Change::new("add_evidence", "achievement", id).after(&(evidence, &new)));

@@ -83,7 +83,10 @@ pub(super) fn compute(
             return None;
         }
     };
-    let value = evaluated.value().approximate().and_then(|value| Quantity::new(value).ok());
+    let value = evaluated
+        .value()
+        .approximate()
+        .and_then(|value| Quantity::new(value).ok());
     if value.is_none() {
         let message = Text::new(
             "hasil rumus terlalu besar untuk disimpan",

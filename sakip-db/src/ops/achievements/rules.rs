@@ -1,7 +1,7 @@
 //! What an achievement has to fit: the period of its indicator, the years of the plan, a scale.
 
 use chrono::NaiveDate;
-use sakip_core::indicator::{Level, Polarity, Target};
+use sakip_core::indicator::{Level, Target};
 use sakip_core::period::{Frequency, Period, Year};
 use sakip_core::policy::Policy;
 use sakip_core::problem::{Problem, ProblemList};
@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::statement::statements;
 
 statements! {
-    INDICATOR = "SELECT i.id, i.opd_id, i.kode, i.nama, i.polarity, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND i.id = $2";
+    INDICATOR = "SELECT i.id, i.opd_id, i.kode, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND i.id = $2";
 }
 
 record! {
@@ -25,8 +25,6 @@ record! {
         pub(crate) id: IndicatorId,
         pub(crate) opd_id: OpdId,
         pub(crate) kode: Option<String>,
-        pub(crate) nama: String,
-        pub(crate) polarity: Polarity,
         pub(crate) frequency: Frequency,
         pub(crate) formula: Option<String>,
         pub(crate) valid_from: Option<NaiveDate>,
@@ -62,7 +60,10 @@ pub(crate) fn check_period(
     };
     let (name_id, name_en) = (periode.name(Lang::Id), periode.name(Lang::En));
     if periode.frequency() != indicator.frequency {
-        let (wanted, example) = (indicator.frequency.name(), example(indicator.frequency, periode));
+        let (wanted, example) = (
+            indicator.frequency.name(),
+            example(indicator.frequency, periode),
+        );
         complain(
             "period_frequency",
             format!(
@@ -85,10 +86,15 @@ pub(crate) fn check_period(
             ),
         );
     }
-    let begun = indicator.valid_from.is_none_or(|first| first <= periode.last_day());
-    let ended = indicator.valid_to.is_some_and(|last| last < periode.first_day());
+    let begun = indicator
+        .valid_from
+        .is_none_or(|first| first <= periode.last_day());
+    let ended = indicator
+        .valid_to
+        .is_some_and(|last| last < periode.first_day());
     if !begun || ended {
-        let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+        let day =
+            |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
         let (from, to) = (day(indicator.valid_from), day(indicator.valid_to));
         complain(
             "indicator_not_in_force",

@@ -130,12 +130,14 @@ impl Status {
                 "yang berwenang membukanya kembali, disertai alasan",
                 "who may reopen it, with a reason",
             ),
-            (Status::Draft | Status::Returned, Action::Verify | Action::Approve) => {
-                ("penginput, dengan mengajukannya", "who entered it, by submitting it")
-            }
-            (Status::Submitted, Action::Approve) => {
-                ("verifikator, dengan memverifikasinya", "a verifier, by verifying it")
-            }
+            (Status::Draft | Status::Returned, Action::Verify | Action::Approve) => (
+                "penginput, dengan mengajukannya",
+                "who entered it, by submitting it",
+            ),
+            (Status::Submitted, Action::Approve) => (
+                "verifikator, dengan memverifikasinya",
+                "a verifier, by verifying it",
+            ),
             (Status::Approved, Action::Return) => (
                 "yang berwenang membukanya kembali, disertai alasan",
                 "who may reopen it, with a reason",
@@ -213,7 +215,11 @@ mod tests {
                     Ok(next) => next.name(),
                     Err(refusal) => {
                         assert_eq!(refusal.rule(), "achievement_status");
-                        if refusal.who_could_lift().is_some() { "no*" } else { "no" }
+                        if refusal.who_could_lift().is_some() {
+                            "no*"
+                        } else {
+                            "no"
+                        }
                     }
                 });
                 format!("{}: {}", status.name(), ends.join(" "))
@@ -241,8 +247,14 @@ mod tests {
                 .map(|(from, by, _)| (*from, *by))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(into(Status::Approved), [(Status::Verified, Action::Approve)]);
-        assert_eq!(into(Status::Verified), [(Status::Submitted, Action::Verify)]);
+        assert_eq!(
+            into(Status::Approved),
+            [(Status::Verified, Action::Approve)]
+        );
+        assert_eq!(
+            into(Status::Verified),
+            [(Status::Submitted, Action::Verify)]
+        );
     }
 
     #[test]

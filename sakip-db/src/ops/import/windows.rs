@@ -62,7 +62,12 @@ impl Windows {
             now,
             windows: windows
                 .into_iter()
-                .map(|window| ((window.opd_id, window.periode), (window.opens_at, window.closes_at)))
+                .map(|window| {
+                    (
+                        (window.opd_id, window.periode),
+                        (window.opens_at, window.closes_at),
+                    )
+                })
                 .collect(),
             exceptions: exceptions
                 .into_iter()

@@ -30,11 +30,7 @@ impl OpdRollup {
     /// # Errors
     /// Every problem at once: weights on some siblings only or not summing to 100, levels no scale of the
     /// policy has, sums of what never sums.
-    pub fn new(
-        rows: &[RollupRow],
-        period: Period,
-        policy: &Policy,
-    ) -> Result<OpdRollup, Problems> {
+    pub fn new(rows: &[RollupRow], period: Period, policy: &Policy) -> Result<OpdRollup, Problems> {
         let mut problems = ProblemList::default();
         let with_indicators: BTreeSet<NodeId> = rows
             .iter()
@@ -76,7 +72,8 @@ impl OpdRollup {
             let value = match value(group, period, policy) {
                 Ok(value) => value,
                 Err(found) => {
-                    problems.extend(found.placed(|place| format!("indikator {indicator}: {place}")));
+                    problems
+                        .extend(found.placed(|place| format!("indikator {indicator}: {place}")));
                     LeafValue::NotFilled
                 }
             };
@@ -143,8 +140,7 @@ fn value(rows: &[RollupRow], period: Period, policy: &Policy) -> Result<LeafValu
             })
         })
         .collect();
-    let target =
-        StoredTarget::from_columns(row.nilai, row.batas_atas, row.target_tingkat.clone());
+    let target = StoredTarget::from_columns(row.nilai, row.batas_atas, row.target_tingkat.clone());
     let asked = Asked {
         polarity,
         frequency,
@@ -156,5 +152,7 @@ fn value(rows: &[RollupRow], period: Period, policy: &Policy) -> Result<LeafValu
         target: target.as_ref(),
         readings: &readings,
     };
-    Ok(LeafValue::from(&asked.question(period, policy)?.answer(policy)))
+    Ok(LeafValue::from(
+        &asked.question(period, policy)?.answer(policy),
+    ))
 }

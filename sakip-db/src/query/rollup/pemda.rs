@@ -64,7 +64,10 @@ pub async fn rollup(
     let mut plan: Vec<RollupRow> = Vec::new();
     let mut rows = rollup_input(session, instansi, period)?;
     while let Some(row) = rows.try_next().await? {
-        if plan.last().is_some_and(|last| last.renstra_id != row.renstra_id) {
+        if plan
+            .last()
+            .is_some_and(|last| last.renstra_id != row.renstra_id)
+        {
             opd.extend(figure(&plan, period, policy));
             plan.clear();
         }
