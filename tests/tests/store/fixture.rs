@@ -8,38 +8,38 @@ use sakip_db::{Actor, IndicatorId, OpdId, UserId};
 use sakip_tests::store::Store;
 
 /// Who enters.
-pub const ANDI: UserId = UserId(1);
+pub(crate) const ANDI: UserId = UserId(1);
 /// Who verifies.
-pub const BUDI: UserId = UserId(2);
+pub(crate) const BUDI: UserId = UserId(2);
 /// Who approves.
-pub const CITRA: UserId = UserId(3);
+pub(crate) const CITRA: UserId = UserId(3);
 /// Who is not active any more.
-pub const DEWI: UserId = UserId(4);
+pub(crate) const DEWI: UserId = UserId(4);
 
 /// Dinas Pendidikan, `1.01`.
-pub const PENDIDIKAN: OpdId = OpdId(1);
+pub(crate) const PENDIDIKAN: OpdId = OpdId(1);
 /// Its UPTD, `1.01.A`.
-pub const UPTD: OpdId = OpdId(2);
+pub(crate) const UPTD: OpdId = OpdId(2);
 /// Dinas Kesehatan, `1.02`.
-pub const KESEHATAN: OpdId = OpdId(3);
+pub(crate) const KESEHATAN: OpdId = OpdId(3);
 
 /// Annual, higher is better, target 95 for 2025, weight 60, IKU.
-pub const APM: IndicatorId = IndicatorId(1);
+pub(crate) const APM: IndicatorId = IndicatorId(1);
 /// Annual, lower is better, target 10 for 2025, weight 40.
-pub const LAMA: IndicatorId = IndicatorId(2);
+pub(crate) const LAMA: IndicatorId = IndicatorId(2);
 /// Monthly, summed, target 100 a month and 1000 for 2025.
-pub const LULUS: IndicatorId = IndicatorId(3);
+pub(crate) const LULUS: IndicatorId = IndicatorId(3);
 /// Annual, on the scale of opinions of BPK, target WTP.
-pub const OPINI: IndicatorId = IndicatorId(4);
+pub(crate) const OPINI: IndicatorId = IndicatorId(4);
 /// Quarterly, the last counts, `lulus / siswa × 100%`, of the UPTD.
-pub const RASIO: IndicatorId = IndicatorId(5);
+pub(crate) const RASIO: IndicatorId = IndicatorId(5);
 /// Annual, in force from 2026.
-pub const BARU: IndicatorId = IndicatorId(6);
+pub(crate) const BARU: IndicatorId = IndicatorId(6);
 /// Annual, of Dinas Kesehatan, with the same code as [`APM`].
-pub const GIZI: IndicatorId = IndicatorId(7);
+pub(crate) const GIZI: IndicatorId = IndicatorId(7);
 
 /// A user acting.
-pub fn user(store: &Store, user: UserId) -> Actor {
+pub(crate) fn user(store: &Store, user: UserId) -> Actor {
     let name = match user {
         ANDI => "andi",
         BUDI => "budi",
@@ -50,7 +50,7 @@ pub fn user(store: &Store, user: UserId) -> Actor {
 }
 
 /// Writes the plan.
-pub async fn plan(store: &Store) {
+pub(crate) async fn plan(store: &Store) {
     let at = "'2025-01-01T00:00:00.000000Z'";
     let instansi = store.instansi;
     let sql = format!(
@@ -97,7 +97,13 @@ pub async fn plan(store: &Store) {
 }
 
 /// A window of a period: for one OPD, or for all.
-pub async fn window(store: &Store, opd: Option<OpdId>, periode: &str, opens: &str, closes: &str) {
+pub(crate) async fn window(
+    store: &Store,
+    opd: Option<OpdId>,
+    periode: &str,
+    opens: &str,
+    closes: &str,
+) {
     let opd = opd.map_or_else(|| "NULL".to_owned(), |opd| opd.to_string());
     let sql = format!(
         "INSERT INTO period_windows (instansi_id, opd_id, periode, opens_at, closes_at)
@@ -108,7 +114,7 @@ pub async fn window(store: &Store, opd: Option<OpdId>, periode: &str, opens: &st
 }
 
 /// An exception that ends on a day.
-pub async fn exception(store: &Store, opd: OpdId, periode: &str, until: &str) {
+pub(crate) async fn exception(store: &Store, opd: OpdId, periode: &str, until: &str) {
     let sql = format!(
         "INSERT INTO period_window_exceptions (instansi_id, opd_id, periode, until, reason, granted_by, granted_at)
          VALUES ({}, {opd}, '{periode}', '{until}T00:00:00.000000Z', 'gangguan jaringan', {CITRA}, '2025-04-01T00:00:00.000000Z')",

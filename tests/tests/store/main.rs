@@ -1,5 +1,13 @@
 //! The store, on each engine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+mod achievement_rules;
 mod achievements;
 mod fixture;
 mod import;

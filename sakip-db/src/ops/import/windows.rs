@@ -35,11 +35,14 @@ record! {
     }
 }
 
+/// From when, until when.
+type Open = (DateTime<Utc>, DateTime<Utc>);
+
 /// The windows of all OPD of an instansi in some years.
 #[derive(Debug)]
 pub(crate) struct Windows {
     now: DateTime<Utc>,
-    windows: HashMap<(Option<OpdId>, Period), (DateTime<Utc>, DateTime<Utc>)>,
+    windows: HashMap<(Option<OpdId>, Period), Open>,
     exceptions: HashMap<(OpdId, Period), DateTime<Utc>>,
 }
 
