@@ -5,9 +5,13 @@
 pub mod budget;
 pub mod documents;
 pub mod evaluations;
+pub mod achievements;
+pub mod import;
 pub mod instansi;
 pub mod integrations;
 pub mod notifications;
 pub mod opd;
 pub mod sync;
 pub mod templates;
+pub(crate) mod policies;
+pub(crate) mod windows;
