@@ -28,6 +28,7 @@ mod engine;
 mod error;
 mod id;
 mod idempotency;
+pub mod jobs;
 mod migrate;
 pub mod ops;
 mod options;
@@ -36,6 +37,7 @@ mod record;
 mod session;
 mod statement;
 mod unit;
+mod version;
 
 pub use actor::Actor;
 pub use address::{Address, AddressError};
