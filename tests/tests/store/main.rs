@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod documents;
+mod evaluations;
 mod integrations;
 mod jobs;
 mod notifications;
-mod evaluations;
 mod opd;
 mod schedules;
 mod statements;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod course;
+mod due;
 mod findings;
 mod grade;
 mod import;

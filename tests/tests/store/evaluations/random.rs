@@ -34,7 +34,7 @@ impl Dice {
     }
 
     fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())].clone()
+        from.get(self.below(from.len())).cloned().unwrap()
     }
 
     fn day(&mut self, most: usize) -> NaiveDate {
