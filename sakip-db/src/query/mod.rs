@@ -1,17 +1,15 @@
 //! Reading: lists and the questions a server asks, each answered by one statement.
 
-pub mod budget;
-pub mod evaluations;
-pub(crate) mod list;
-mod page;
-pub mod recommendations;
 mod achievements;
+pub mod budget;
 mod capaian;
 pub(crate) mod dashboard;
+pub mod evaluations;
 mod in_force;
 pub(crate) mod list;
 mod page;
 pub(crate) mod performance;
+pub mod recommendations;
 pub(crate) mod rollup;
 mod within;
 
