@@ -175,7 +175,7 @@ CREATE TABLE indicators (
     frequency TEXT NOT NULL CONSTRAINT indicators_frequency_known CHECK (frequency IN ('annual', 'semester', 'quarterly', 'monthly')),
     consolidation TEXT NOT NULL CONSTRAINT indicators_consolidation_known CHECK (consolidation IN ('sum', 'average', 'last', 'max', 'min')),
     bobot NUMERIC CONSTRAINT indicators_bobot_range CHECK (scale(trim_scale(bobot)) <= 28 AND abs(bobot) * power(10::numeric, scale(trim_scale(bobot))) <= 79228162514264337593543950335 AND bobot > 0 AND bobot <= 100),
-    baseline NUMERIC CONSTRAINT indicators_baseline_digits CHECK (scale(trim_scale(baseline)) <= 28 AND abs(baseline) * power(10::numeric, scale(trim_scale(baseline))) <= 79228162514264337593543950335),
+    baseline NUMERIC CONSTRAINT indicators_baseline_digits CHECK (baseline > '-Infinity' AND baseline < 'Infinity' AND scale(trim_scale(baseline)) <= 28 AND abs(baseline) * power(10::numeric, scale(trim_scale(baseline))) <= 79228162514264337593543950335),
     end_target TEXT CONSTRAINT indicators_end_target_length CHECK (length(end_target) BETWEEN 1 AND 200),
     valid_from DATE,
     valid_to DATE,
@@ -213,8 +213,8 @@ CREATE TABLE performance_targets (
     periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (periode ~ '^[12][0-9]{3}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$'),
     tahun BIGINT NOT NULL,
     jenis TEXT NOT NULL,
-    nilai NUMERIC CONSTRAINT performance_targets_nilai_digits CHECK (scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
-    batas_atas NUMERIC CONSTRAINT performance_targets_batas_atas_digits CHECK (scale(trim_scale(batas_atas)) <= 28 AND abs(batas_atas) * power(10::numeric, scale(trim_scale(batas_atas))) <= 79228162514264337593543950335),
+    nilai NUMERIC CONSTRAINT performance_targets_nilai_digits CHECK (nilai > '-Infinity' AND nilai < 'Infinity' AND scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
+    batas_atas NUMERIC CONSTRAINT performance_targets_batas_atas_digits CHECK (batas_atas > '-Infinity' AND batas_atas < 'Infinity' AND scale(trim_scale(batas_atas)) <= 28 AND abs(batas_atas) * power(10::numeric, scale(trim_scale(batas_atas))) <= 79228162514264337593543950335),
     tingkat TEXT CONSTRAINT performance_targets_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     revision BIGINT NOT NULL DEFAULT 0 CONSTRAINT performance_targets_revision_positive CHECK (revision >= 0),
     created_at TIMESTAMPTZ NOT NULL,
@@ -246,7 +246,7 @@ CREATE TABLE performance_achievements (
     periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (periode ~ '^[12][0-9]{3}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$'),
     tahun BIGINT NOT NULL,
     measured TEXT NOT NULL CONSTRAINT performance_achievements_measured_known CHECK (measured IN ('value', 'not_filled', 'not_applicable')),
-    realisasi NUMERIC CONSTRAINT performance_achievements_realisasi_digits CHECK (scale(trim_scale(realisasi)) <= 28 AND abs(realisasi) * power(10::numeric, scale(trim_scale(realisasi))) <= 79228162514264337593543950335),
+    realisasi NUMERIC CONSTRAINT performance_achievements_realisasi_digits CHECK (realisasi > '-Infinity' AND realisasi < 'Infinity' AND scale(trim_scale(realisasi)) <= 28 AND abs(realisasi) * power(10::numeric, scale(trim_scale(realisasi))) <= 79228162514264337593543950335),
     tingkat TEXT CONSTRAINT performance_achievements_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     alasan TEXT CONSTRAINT performance_achievements_alasan_length CHECK (length(alasan) BETWEEN 1 AND 2000),
     catatan TEXT CONSTRAINT performance_achievements_catatan_length CHECK (length(catatan) <= 10000),
@@ -275,7 +275,7 @@ CREATE TABLE achievement_components (
     achievement_id BIGINT NOT NULL REFERENCES performance_achievements (id) ON DELETE CASCADE,
     indicator_id BIGINT NOT NULL,
     component_id BIGINT NOT NULL,
-    nilai NUMERIC NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
+    nilai NUMERIC NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (nilai > '-Infinity' AND nilai < 'Infinity' AND scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
     PRIMARY KEY (achievement_id, component_id),
     CONSTRAINT achievement_components_fk FOREIGN KEY (indicator_id, component_id) REFERENCES indicator_components (indicator_id, id)
 );
@@ -432,7 +432,7 @@ CREATE TABLE lke_templates (
 CREATE TABLE lke_predicates (
     template_id BIGINT NOT NULL REFERENCES lke_templates (id),
     predikat TEXT NOT NULL CONSTRAINT lke_predicates_predikat_length CHECK (length(predikat) BETWEEN 1 AND 40),
-    above NUMERIC CONSTRAINT lke_predicates_above_digits CHECK (scale(trim_scale(above)) <= 28 AND abs(above) * power(10::numeric, scale(trim_scale(above))) <= 79228162514264337593543950335),
+    above NUMERIC CONSTRAINT lke_predicates_above_digits CHECK (above > '-Infinity' AND above < 'Infinity' AND scale(trim_scale(above)) <= 28 AND abs(above) * power(10::numeric, scale(trim_scale(above))) <= 79228162514264337593543950335),
     PRIMARY KEY (template_id, predikat)
 );
 
@@ -449,7 +449,7 @@ CREATE TABLE evaluations (
     reviewed_by TEXT,
     reviewed_at TIMESTAMPTZ,
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
-    nilai NUMERIC CONSTRAINT evaluations_nilai_digits CHECK (scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
+    nilai NUMERIC CONSTRAINT evaluations_nilai_digits CHECK (nilai > '-Infinity' AND nilai < 'Infinity' AND scale(trim_scale(nilai)) <= 28 AND abs(nilai) * power(10::numeric, scale(trim_scale(nilai))) <= 79228162514264337593543950335),
     predikat TEXT,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::error::BoxDynError;
 use sqlx::migrate::Migrator;
@@ -16,7 +16,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Arguments, Decode, Sqlite, SqliteConnection, Transaction, Type};
 
-use super::{StoredDecimal, StoredTime};
+use super::{StoredDate, StoredDecimal, StoredTime};
 use crate::codec::Value;
 use crate::error::Error;
 use crate::options::Options;
@@ -62,6 +62,8 @@ impl Pools {
             .synchronous(SqliteSynchronous::Full)
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
+            // REPLACE then asks the triggers that protect what is never removed.
+            .pragma("recursive_triggers", "ON")
             .statement_cache_capacity(options.statement_cache)
             .optimize_on_close(true, 400);
         let connect = match file {
@@ -172,6 +174,9 @@ macro_rules! kept_as_text {
 }
 kept_as_text!(StoredDecimal, |text| Ok(StoredDecimal(
     Decimal::from_str_exact(text)?
+)));
+kept_as_text!(StoredDate, |text| Ok(StoredDate(
+    NaiveDate::from_str(text)?
 )));
 kept_as_text!(StoredTime, |text| Ok(StoredTime(
     DateTime::<Utc>::from_str(text)?
