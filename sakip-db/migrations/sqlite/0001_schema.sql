@@ -210,7 +210,7 @@ CREATE TABLE indicator_components (
 CREATE TABLE performance_targets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     jenis TEXT NOT NULL,
     nilai TEXT CONSTRAINT performance_targets_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
@@ -243,7 +243,7 @@ CREATE TABLE performance_target_revisions (
 CREATE TABLE performance_achievements (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     measured TEXT NOT NULL CONSTRAINT performance_achievements_measured_known CHECK (measured IN ('value', 'not_filled', 'not_applicable')),
     realisasi TEXT CONSTRAINT performance_achievements_realisasi_digits CHECK (length(replace(replace(realisasi, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(realisasi, '-', ''), '.', '')) < 29 OR replace(replace(realisasi, '-', ''), '.', '') <= '79228162514264337593543950335') AND realisasi NOT GLOB '*[^0-9.-]*' AND realisasi NOT GLOB '?*-*' AND realisasi NOT GLOB '*.*.*' AND realisasi NOT GLOB '*.' AND ltrim(realisasi, '-') NOT GLOB '.*' AND ltrim(realisasi, '-') NOT GLOB '0[0-9]*' AND realisasi NOT GLOB '*.*0' AND realisasi <> '-0' AND realisasi <> '-'),
@@ -326,7 +326,7 @@ CREATE TABLE period_windows (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL REFERENCES instansi (id),
     opd_id INTEGER,
-    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     opens_at TEXT NOT NULL CONSTRAINT period_windows_opens_at_form CHECK (opens_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     closes_at TEXT NOT NULL CONSTRAINT period_windows_closes_at_form CHECK (closes_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     version INTEGER NOT NULL DEFAULT 1,
@@ -339,7 +339,7 @@ CREATE TABLE period_window_exceptions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL,
     opd_id INTEGER NOT NULL,
-    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     until TEXT NOT NULL CONSTRAINT period_window_exceptions_until_form CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reason TEXT NOT NULL CONSTRAINT period_window_exceptions_reason_length CHECK (length(reason) BETWEEN 1 AND 2000),
     granted_by INTEGER NOT NULL REFERENCES users (id),
@@ -432,7 +432,7 @@ CREATE TABLE lke_templates (
 CREATE TABLE lke_predicates (
     template_id INTEGER NOT NULL REFERENCES lke_templates (id),
     predikat TEXT NOT NULL CONSTRAINT lke_predicates_predikat_length CHECK (length(predikat) BETWEEN 1 AND 40),
-    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(above, '-', ''), '.', '')) < 29 OR replace(replace(above, '-', ''), '.', '') <= '79228162514264337593543950335') AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
+    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (above NOT GLOB '-*' AND length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(above, '-', ''), '.', '')) < 29 OR replace(replace(above, '-', ''), '.', '') <= '79228162514264337593543950335') AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
     PRIMARY KEY (template_id, predikat)
 ) STRICT;
 
@@ -449,7 +449,7 @@ CREATE TABLE evaluations (
     reviewed_by TEXT,
     reviewed_at TEXT CONSTRAINT evaluations_reviewed_at_form CHECK (reviewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
-    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (nilai NOT GLOB '-*' AND length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
     predikat TEXT,
     created_at TEXT NOT NULL CONSTRAINT evaluations_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     updated_at TEXT NOT NULL CONSTRAINT evaluations_updated_at_form CHECK (updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -776,15 +776,15 @@ WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) NOT IN ('in_p
 BEGIN SELECT RAISE(ABORT, 'answers_frozen: answers change only while the evaluation is in progress'); END;
 
 -- A grade follows from its score: the predicate with the highest bound the score lies strictly above.
--- A double tells bounds and scores apart: a score differs from a bound by far more than its last digit.
+-- Of two decimals without a sign the one with more digits before the point is greater, then the greater text.
 
 CREATE TRIGGER evaluations_grade_derived_insert BEFORE INSERT ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;
 CREATE TRIGGER evaluations_grade_derived_update BEFORE UPDATE ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;

@@ -2,8 +2,14 @@
 
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres_integrity;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite_file;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite_integrity;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;

@@ -53,7 +53,8 @@ impl Pool {
                 // Whoever waits for a row longer than this is told that the database is busy.
                 (
                     "lock_timeout",
-                    &format!("{}ms", options.busy_timeout.as_millis()),
+                    // 0 would mean for ever.
+                    &format!("{}ms", options.busy_timeout.as_millis().max(1)),
                 ),
             ]);
         // A pool keeps trying until its time is up and then only tells that it is; one connection tells why.
@@ -115,7 +116,7 @@ pub(crate) fn bind(values: Vec<Value>) -> Result<PgArguments, Error> {
     let mut arguments = PgArguments::default();
     arguments.reserve(values.len(), 16 * values.len());
     for value in values {
-        match value {
+        match value.storable()? {
             Value::Text(text) => arguments.add(text),
             Value::Int(int) => arguments.add(int),
             Value::Bool(yes) => arguments.add(yes),

@@ -3,7 +3,7 @@
 use std::ops::DerefMut;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -15,6 +15,7 @@ use sqlx::sqlite::{
     SqliteSynchronous, SqliteTypeInfo, SqliteValueRef,
 };
 use sqlx::{Arguments, Decode, Sqlite, SqliteConnection, Transaction, Type};
+use tempfile::TempDir;
 
 use super::{StoredDate, StoredDecimal, StoredTime};
 use crate::codec::Value;
@@ -32,6 +33,8 @@ pub(crate) struct Pools {
     pub(crate) reader: SqlitePool,
     /// The file; none in memory.
     pub(crate) file: Option<PathBuf>,
+    /// Where the database is that is said to be in memory; it goes with the last of its users.
+    _memory: Option<Arc<TempDir>>,
 }
 
 /// A connection of a pool.
@@ -50,11 +53,10 @@ impl Held {
     }
 }
 
-/// Names databases in memory apart.
-static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
-
 impl Pools {
-    /// Opens a file, or a database in memory that lives as long as its connections.
+    /// Opens a file, or a database in memory that lives as long as its connections. SQLite lets nobody read
+    /// what is really in memory while somebody writes; so it is a file of its own that nobody waits for to be
+    /// on the disk.
     pub(crate) async fn open(file: Option<&Path>, options: &Options) -> Result<Pools, Error> {
         let connect = SqliteConnectOptions::new()
             .foreign_keys(true)
@@ -66,17 +68,23 @@ impl Pools {
             .pragma("recursive_triggers", "ON")
             .statement_cache_capacity(options.statement_cache)
             .optimize_on_close(true, 400);
+        let mut memory = None;
         let connect = match file {
             Some(file) => connect
                 .filename(file)
-                .create_if_missing(options.create)
+                .create_if_missing(options.create && options.migrate)
                 .journal_mode(SqliteJournalMode::Wal),
-            None => connect
-                .filename(format!(
-                    "/sakip-{}",
-                    IN_MEMORY.fetch_add(1, Ordering::Relaxed)
-                ))
-                .vfs("memdb"),
+            None => {
+                let directory = tempfile::Builder::new().prefix("sakip-").tempdir();
+                let directory = directory.map_err(sqlx::Error::Io)?;
+                let file = directory.path().join("sakip.db");
+                memory = Some(Arc::new(directory));
+                connect
+                    .filename(file)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Off)
+            }
         };
         let pool = || {
             SqlitePoolOptions::new()
@@ -98,6 +106,7 @@ impl Pools {
             writer,
             reader,
             file: file.map(Path::to_owned),
+            _memory: memory,
         })
     }
 
@@ -135,7 +144,7 @@ pub(crate) fn bind(values: Vec<Value>) -> Result<SqliteArguments, Error> {
     let mut arguments = SqliteArguments::default();
     arguments.reserve(values.len(), 0);
     for value in values {
-        match value {
+        match value.storable()? {
             Value::Text(text) => Arguments::add(&mut arguments, text),
             Value::Int(int) => Arguments::add(&mut arguments, int),
             Value::Bool(yes) => Arguments::add(&mut arguments, yes),
@@ -175,9 +184,9 @@ macro_rules! kept_as_text {
 kept_as_text!(StoredDecimal, |text| Ok(StoredDecimal(
     Decimal::from_str_exact(text)?
 )));
-kept_as_text!(StoredDate, |text| Ok(StoredDate(
-    NaiveDate::from_str(text)?
-)));
+kept_as_text!(StoredDate, |text| Ok(StoredDate(NaiveDate::from_str(
+    text
+)?)));
 kept_as_text!(StoredTime, |text| Ok(StoredTime(
     DateTime::<Utc>::from_str(text)?
 )));
