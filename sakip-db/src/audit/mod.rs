@@ -15,9 +15,10 @@ pub use chain::AuditHead;
 pub(crate) use chain::{GENESIS, as_hex, hex};
 pub use entry::AuditEntry;
 pub(crate) use entry::Change;
+pub(crate) use verify::verify_all;
 pub use verify::{AuditFault, AuditReport};
 #[cfg(feature = "sqlite")]
-pub(crate) use verify::{Head, hash_at, heads, verify_all};
+pub(crate) use verify::{Head, hash_at, heads};
 
 use crate::statement::statements;
 

@@ -190,3 +190,67 @@ kept_as_text!(StoredDate, |text| Ok(StoredDate(NaiveDate::from_str(
 kept_as_text!(StoredTime, |text| Ok(StoredTime(
     DateTime::<Utc>::from_str(text)?
 )));
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::Row;
+
+    use super::Pools;
+    use crate::options::Options;
+
+    #[test]
+    fn every_connection_is_set_up() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("sakip.db");
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let options = Options::default().busy_timeout(Duration::from_millis(4_321));
+            let pools = Pools::open(Some(&file), &options).await.unwrap();
+            let memory = Pools::open(None, &options).await.unwrap();
+            for (pool, query_only, synchronous) in [
+                (&pools.writer, "0", "2"),
+                (&pools.reader, "1", "2"),
+                (&memory.writer, "0", "0"),
+                (&memory.reader, "1", "0"),
+            ] {
+                // All the connections of the pool at once, so that each is asked.
+                let mut held = Vec::new();
+                for _ in 0..pool.options().get_max_connections() {
+                    held.push(pool.acquire().await.unwrap());
+                }
+                for connection in &mut held {
+                    for (pragma, expected) in [
+                        ("journal_mode", "wal"),
+                        ("foreign_keys", "1"),
+                        ("synchronous", synchronous),
+                        ("busy_timeout", "4321"),
+                        ("query_only", query_only),
+                        ("recursive_triggers", "1"),
+                        ("trusted_schema", "0"),
+                        ("cell_size_check", "1"),
+                    ] {
+                        let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
+                        let row = sqlx::query(sql).fetch_one(&mut **connection).await.unwrap();
+                        let value: String = row.try_get_unchecked(0).unwrap();
+                        assert_eq!(value, expected, "{pragma}");
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_database_in_memory_leaves_nothing() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let place = runtime.block_on(async {
+            let pools = Pools::open(None, &Options::default()).await.unwrap();
+            let place = pools._memory.as_ref().unwrap().path().to_owned();
+            assert!(place.join("sakip.db").exists());
+            pools.writer.close().await;
+            place
+        });
+        assert!(!place.exists());
+    }
+}

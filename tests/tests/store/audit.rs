@@ -18,7 +18,7 @@ fn dinas(kode: String) -> NewOpd {
 }
 
 /// A unit that adds so many OPD.
-pub async fn add(store: &Store, actor: Actor, prefix: &str, count: usize) -> AuditHead {
+pub(crate) async fn add(store: &Store, actor: Actor, prefix: &str, count: usize) -> AuditHead {
     let mut unit = store.db.begin(actor).await.unwrap();
     for number in 0..count {
         opd::create(&mut unit, dinas(format!("{prefix}.{number}")))

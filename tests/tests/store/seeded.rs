@@ -4,7 +4,7 @@ use sakip_db::{EngineKind, Error};
 use sakip_tests::store::Store;
 
 /// What the engines write differently: 32 bytes and the present.
-pub fn written(store: &Store, sql: &str) -> String {
+pub(crate) fn written(store: &Store, sql: &str) -> String {
     let bytes = match store.db.engine() {
         EngineKind::Sqlite => "zeroblob(32)",
         EngineKind::Postgres => "decode(repeat('00', 32), 'hex')",
@@ -15,7 +15,7 @@ pub fn written(store: &Store, sql: &str) -> String {
 
 /// Runs SQL past the library; gives how it ended: `ok`, or the code of the error and what refused it, where
 /// both engines name it.
-pub async fn outcome(store: &Store, sql: &str) -> String {
+pub(crate) async fn outcome(store: &Store, sql: &str) -> String {
     match store.raw(&written(store, sql)).await.map_err(Error::from) {
         Ok(_) => "ok".to_owned(),
         Err(Error::Constraint(constraint)) => {
@@ -35,7 +35,7 @@ pub async fn outcome(store: &Store, sql: &str) -> String {
 
 /// An OPD, three people, a renstra with its tree, an indicator with target and achievement, a line of the
 /// budget, an evaluation, a snapshot: every one with the id 1, or as said.
-pub async fn seed(store: &Store) {
+pub(crate) async fn seed(store: &Store) {
     for sql in SEED.split(";\n") {
         if !sql.trim().is_empty() {
             let done = store.raw(&written(store, sql)).await;
