@@ -30,6 +30,7 @@ mod error;
 mod id;
 mod idempotency;
 mod integrity;
+pub mod jobs;
 mod migrate;
 pub mod ops;
 mod options;
@@ -38,6 +39,7 @@ mod record;
 mod session;
 mod statement;
 mod unit;
+mod version;
 
 pub use actor::Actor;
 pub use address::{Address, AddressError};

@@ -2,5 +2,12 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod budget;
+pub mod documents;
+pub mod evaluations;
 pub mod instansi;
+pub mod integrations;
+pub mod notifications;
 pub mod opd;
+pub mod sync;
+pub mod templates;

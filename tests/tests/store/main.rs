@@ -12,3 +12,17 @@ mod schema;
 mod seeded;
 mod statements;
 mod tampering;
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+mod budget;
+mod documents;
+mod evaluations;
+mod integrations;
+mod jobs;
+mod notifications;
+mod crash;
+mod opd;
+mod schedules;
+mod statements;
+mod sync;
+mod worker;
