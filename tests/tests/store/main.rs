@@ -15,12 +15,12 @@ mod tampering;
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod budget;
+mod crash;
 mod documents;
 mod evaluations;
 mod integrations;
 mod jobs;
 mod notifications;
-mod crash;
 mod opd;
 mod schedules;
 mod statements;
