@@ -1,28 +1,26 @@
 //! The store, on each engine.
 
-mod audit;
-mod backup;
-mod integrity;
-mod memory;
-mod migrations;
-mod opd;
-mod postgres_tools;
-mod refusals;
-mod schema;
-mod seeded;
-mod statements;
-mod tampering;
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+mod audit;
+mod backup;
 mod budget;
 mod crash;
 mod documents;
 mod evaluations;
 mod integrations;
+mod integrity;
 mod jobs;
+mod memory;
+mod migrations;
 mod notifications;
 mod opd;
+mod postgres_tools;
+mod refusals;
 mod schedules;
+mod schema;
+mod seeded;
 mod statements;
 mod sync;
+mod tampering;
 mod worker;
