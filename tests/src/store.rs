@@ -118,6 +118,16 @@ impl Store {
         }
     }
 
+    /// A database that is there already.
+    pub fn of(db: Db, address: String, instansi: InstansiId) -> Store {
+        Store {
+            db,
+            address,
+            instansi,
+            directory: None,
+        }
+    }
+
     /// Where a fresh database can be: a file in a directory of its own, or a new database of the server.
     pub async fn place(engine: EngineKind) -> (String, Option<tempfile::TempDir>) {
         match engine {

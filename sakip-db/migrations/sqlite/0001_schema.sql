@@ -139,7 +139,7 @@ CREATE TABLE plan_nodes (
     opd_id INTEGER NOT NULL REFERENCES opd (id),
     kode TEXT CONSTRAINT plan_nodes_kode_length CHECK (length(kode) BETWEEN 1 AND 64),
     nama TEXT NOT NULL CONSTRAINT plan_nodes_nama_length CHECK (length(nama) BETWEEN 1 AND 1000),
-    bobot TEXT CONSTRAINT plan_nodes_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
+    bobot TEXT CONSTRAINT plan_nodes_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(bobot, '-', ''), '.', '')) < 29 OR replace(replace(bobot, '-', ''), '.', '') <= '79228162514264337593543950335') AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
     tahun_awal INTEGER NOT NULL,
     tahun_akhir INTEGER NOT NULL,
     urutan INTEGER NOT NULL DEFAULT 0,
@@ -174,8 +174,8 @@ CREATE TABLE indicators (
     polarity TEXT NOT NULL CONSTRAINT indicators_polarity_length CHECK (length(polarity) BETWEEN 1 AND 64),
     frequency TEXT NOT NULL CONSTRAINT indicators_frequency_known CHECK (frequency IN ('annual', 'semester', 'quarterly', 'monthly')),
     consolidation TEXT NOT NULL CONSTRAINT indicators_consolidation_known CHECK (consolidation IN ('sum', 'average', 'last', 'max', 'min')),
-    bobot TEXT CONSTRAINT indicators_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
-    baseline TEXT CONSTRAINT indicators_baseline_digits CHECK (length(replace(replace(baseline, '-', ''), '.', '')) BETWEEN 1 AND 29 AND baseline NOT GLOB '*[^0-9.-]*' AND baseline NOT GLOB '?*-*' AND baseline NOT GLOB '*.*.*' AND baseline NOT GLOB '*.' AND ltrim(baseline, '-') NOT GLOB '.*' AND ltrim(baseline, '-') NOT GLOB '0[0-9]*' AND baseline NOT GLOB '*.*0' AND baseline <> '-0' AND baseline <> '-'),
+    bobot TEXT CONSTRAINT indicators_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(bobot, '-', ''), '.', '')) < 29 OR replace(replace(bobot, '-', ''), '.', '') <= '79228162514264337593543950335') AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
+    baseline TEXT CONSTRAINT indicators_baseline_digits CHECK (length(replace(replace(baseline, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(baseline, '-', ''), '.', '')) < 29 OR replace(replace(baseline, '-', ''), '.', '') <= '79228162514264337593543950335') AND baseline NOT GLOB '*[^0-9.-]*' AND baseline NOT GLOB '?*-*' AND baseline NOT GLOB '*.*.*' AND baseline NOT GLOB '*.' AND ltrim(baseline, '-') NOT GLOB '.*' AND ltrim(baseline, '-') NOT GLOB '0[0-9]*' AND baseline NOT GLOB '*.*0' AND baseline <> '-0' AND baseline <> '-'),
     end_target TEXT CONSTRAINT indicators_end_target_length CHECK (length(end_target) BETWEEN 1 AND 200),
     valid_from TEXT CONSTRAINT indicators_valid_from_form CHECK (valid_from IS date(valid_from) AND length(valid_from) = 10 OR valid_from IS NULL),
     valid_to TEXT CONSTRAINT indicators_valid_to_form CHECK (valid_to IS date(valid_to) AND length(valid_to) = 10 OR valid_to IS NULL),
@@ -210,11 +210,11 @@ CREATE TABLE indicator_components (
 CREATE TABLE performance_targets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     jenis TEXT NOT NULL,
-    nilai TEXT CONSTRAINT performance_targets_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
-    batas_atas TEXT CONSTRAINT performance_targets_batas_atas_digits CHECK (length(replace(replace(batas_atas, '-', ''), '.', '')) BETWEEN 1 AND 29 AND batas_atas NOT GLOB '*[^0-9.-]*' AND batas_atas NOT GLOB '?*-*' AND batas_atas NOT GLOB '*.*.*' AND batas_atas NOT GLOB '*.' AND ltrim(batas_atas, '-') NOT GLOB '.*' AND ltrim(batas_atas, '-') NOT GLOB '0[0-9]*' AND batas_atas NOT GLOB '*.*0' AND batas_atas <> '-0' AND batas_atas <> '-'),
+    nilai TEXT CONSTRAINT performance_targets_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    batas_atas TEXT CONSTRAINT performance_targets_batas_atas_digits CHECK (length(replace(replace(batas_atas, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(batas_atas, '-', ''), '.', '')) < 29 OR replace(replace(batas_atas, '-', ''), '.', '') <= '79228162514264337593543950335') AND batas_atas NOT GLOB '*[^0-9.-]*' AND batas_atas NOT GLOB '?*-*' AND batas_atas NOT GLOB '*.*.*' AND batas_atas NOT GLOB '*.' AND ltrim(batas_atas, '-') NOT GLOB '.*' AND ltrim(batas_atas, '-') NOT GLOB '0[0-9]*' AND batas_atas NOT GLOB '*.*0' AND batas_atas <> '-0' AND batas_atas <> '-'),
     tingkat TEXT CONSTRAINT performance_targets_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     revision INTEGER NOT NULL DEFAULT 0 CONSTRAINT performance_targets_revision_positive CHECK (revision >= 0),
     created_at TEXT NOT NULL CONSTRAINT performance_targets_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -243,10 +243,10 @@ CREATE TABLE performance_target_revisions (
 CREATE TABLE performance_achievements (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     measured TEXT NOT NULL CONSTRAINT performance_achievements_measured_known CHECK (measured IN ('value', 'not_filled', 'not_applicable')),
-    realisasi TEXT CONSTRAINT performance_achievements_realisasi_digits CHECK (length(replace(replace(realisasi, '-', ''), '.', '')) BETWEEN 1 AND 29 AND realisasi NOT GLOB '*[^0-9.-]*' AND realisasi NOT GLOB '?*-*' AND realisasi NOT GLOB '*.*.*' AND realisasi NOT GLOB '*.' AND ltrim(realisasi, '-') NOT GLOB '.*' AND ltrim(realisasi, '-') NOT GLOB '0[0-9]*' AND realisasi NOT GLOB '*.*0' AND realisasi <> '-0' AND realisasi <> '-'),
+    realisasi TEXT CONSTRAINT performance_achievements_realisasi_digits CHECK (length(replace(replace(realisasi, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(realisasi, '-', ''), '.', '')) < 29 OR replace(replace(realisasi, '-', ''), '.', '') <= '79228162514264337593543950335') AND realisasi NOT GLOB '*[^0-9.-]*' AND realisasi NOT GLOB '?*-*' AND realisasi NOT GLOB '*.*.*' AND realisasi NOT GLOB '*.' AND ltrim(realisasi, '-') NOT GLOB '.*' AND ltrim(realisasi, '-') NOT GLOB '0[0-9]*' AND realisasi NOT GLOB '*.*0' AND realisasi <> '-0' AND realisasi <> '-'),
     tingkat TEXT CONSTRAINT performance_achievements_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     alasan TEXT CONSTRAINT performance_achievements_alasan_length CHECK (length(alasan) BETWEEN 1 AND 2000),
     catatan TEXT CONSTRAINT performance_achievements_catatan_length CHECK (length(catatan) <= 10000),
@@ -275,7 +275,7 @@ CREATE TABLE achievement_components (
     achievement_id INTEGER NOT NULL REFERENCES performance_achievements (id) ON DELETE CASCADE,
     indicator_id INTEGER NOT NULL,
     component_id INTEGER NOT NULL,
-    nilai TEXT NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    nilai TEXT NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
     PRIMARY KEY (achievement_id, component_id),
     CONSTRAINT achievement_components_fk FOREIGN KEY (indicator_id, component_id) REFERENCES indicator_components (indicator_id, id)
 ) STRICT;
@@ -326,7 +326,7 @@ CREATE TABLE period_windows (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL REFERENCES instansi (id),
     opd_id INTEGER,
-    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     opens_at TEXT NOT NULL CONSTRAINT period_windows_opens_at_form CHECK (opens_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     closes_at TEXT NOT NULL CONSTRAINT period_windows_closes_at_form CHECK (closes_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     version INTEGER NOT NULL DEFAULT 1,
@@ -339,7 +339,7 @@ CREATE TABLE period_window_exceptions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL,
     opd_id INTEGER NOT NULL,
-    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     until TEXT NOT NULL CONSTRAINT period_window_exceptions_until_form CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reason TEXT NOT NULL CONSTRAINT period_window_exceptions_reason_length CHECK (length(reason) BETWEEN 1 AND 2000),
     granted_by INTEGER NOT NULL REFERENCES users (id),
@@ -432,7 +432,7 @@ CREATE TABLE lke_templates (
 CREATE TABLE lke_predicates (
     template_id INTEGER NOT NULL REFERENCES lke_templates (id),
     predikat TEXT NOT NULL CONSTRAINT lke_predicates_predikat_length CHECK (length(predikat) BETWEEN 1 AND 40),
-    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
+    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (above NOT GLOB '-*' AND length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(above, '-', ''), '.', '')) < 29 OR replace(replace(above, '-', ''), '.', '') <= '79228162514264337593543950335') AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
     PRIMARY KEY (template_id, predikat)
 ) STRICT;
 
@@ -451,7 +451,7 @@ CREATE TABLE evaluations (
     reviewed_by_id INTEGER,
     reviewed_at TEXT CONSTRAINT evaluations_reviewed_at_form CHECK (reviewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
-    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (nilai NOT GLOB '-*' AND length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
     predikat TEXT,
     created_at TEXT NOT NULL CONSTRAINT evaluations_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     updated_at TEXT NOT NULL CONSTRAINT evaluations_updated_at_form CHECK (updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -696,6 +696,10 @@ CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
+-- REPLACE removes a row without asking the triggers of DELETE.
+CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE rowid = NEW.rowid OR (instansi_id, seq) = (NEW.instansi_id, NEW.seq))
+BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
 CREATE TRIGGER opd_history_no_update BEFORE UPDATE ON opd_history
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of opd_history are never changed or removed'); END;
 CREATE TRIGGER opd_history_no_delete BEFORE DELETE ON opd_history
@@ -779,18 +783,15 @@ WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) NOT IN ('in_p
 BEGIN SELECT RAISE(ABORT, 'answers_frozen: answers change only while the evaluation is in progress'); END;
 
 -- A grade follows from its score: the predicate with the highest bound the score lies strictly above.
--- Bounds and scores are compared as texts of three digits before the point, which is exact: a double would
--- take 80.00000000000000001 for 80.
+-- Of two decimals without a sign the one with more digits before the point is greater, then the greater text.
 
 CREATE TRIGGER evaluations_grade_derived_insert BEFORE INSERT ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
-            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
-    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;
 CREATE TRIGGER evaluations_grade_derived_update BEFORE UPDATE ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
-            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
-    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;

@@ -7,6 +7,8 @@
 mod column;
 mod decimal;
 mod json;
+#[cfg(test)]
+mod round_trip;
 mod time;
 mod value;
 

@@ -97,7 +97,8 @@ impl List {
             return;
         };
         let mut pattern = String::from("%");
-        for char in text.chars().take(200).flat_map(char::to_lowercase) {
+        let text = text.chars().filter(|char| *char != '\0').take(200);
+        for char in text.flat_map(char::to_lowercase) {
             if matches!(char, '%' | '_' | '\\') {
                 pattern.push('\\');
             }

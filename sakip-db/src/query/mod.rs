@@ -1,6 +1,7 @@
 //! Reading: lists and the questions a server asks, each answered by one statement.
 
 mod achievements;
+pub mod audit;
 pub mod budget;
 mod capaian;
 pub(crate) mod dashboard;

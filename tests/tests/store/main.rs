@@ -2,14 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+mod audit;
+mod backup;
 mod budget;
 mod crash;
 mod documents;
 mod evaluations;
 mod integrations;
+mod integrity;
 mod jobs;
+mod memory;
+mod migrations;
 mod notifications;
 mod opd;
+mod postgres_tools;
+mod refusals;
 mod schedules;
 #![allow(
     clippy::unwrap_used,
@@ -24,6 +31,9 @@ mod fixture;
 mod import;
 mod opd;
 mod performance;
+mod schema;
+mod seeded;
 mod statements;
 mod sync;
+mod tampering;
 mod worker;

@@ -39,7 +39,10 @@ impl Key {
     /// Where it belongs is authenticated with it, so that it opens in no other row.
     pub(super) fn seal(&self, place: &Place<'_>, secret: &Secret) -> Result<Vec<u8>> {
         let unavailable = |error: String| Error::File {
-            what: "the random source of the operating system".to_owned(),
+            what: Text::new(
+                "sumber acak sistem operasi tidak dapat dipakai",
+                "cannot use the random source of the operating system",
+            ),
             source: std::io::Error::other(error),
         };
         // The edge: nothing else in this crate is random.
