@@ -15,6 +15,7 @@ use crate::integrity;
 use crate::migrate;
 use crate::options::Options;
 use crate::record::One;
+use crate::recorder::Recorder;
 use crate::session::Session;
 use crate::statement;
 use crate::unit::Unit;
@@ -25,6 +26,7 @@ pub struct Db {
     engine: Engine,
     address: Address,
     clock: Arc<dyn Clock>,
+    recorder: Option<Recorder>,
 }
 
 impl fmt::Debug for Db {
@@ -67,7 +69,7 @@ impl Db {
     /// # Errors
     /// As [`Db::open`], but for the schema.
     pub async fn open_unchecked(address: &Address, options: Options) -> Result<Db> {
-        let clock = options.clock.clone();
+        let Options { clock, recorder, .. } = options.clone();
         let opened = Db::connect(address, &options).await;
         let engine = opened.map_err(|error| match error {
             Error::Storage(source) | Error::Busy(source) => Error::Unreachable {
@@ -80,6 +82,7 @@ impl Db {
             engine,
             address: address.clone(),
             clock,
+            recorder,
         })
     }
 
@@ -177,12 +180,16 @@ impl Db {
         crate::codec::to_microseconds(self.clock.now())
     }
 
+    fn session(&self, connection: Connection) -> Session {
+        Session::new(connection, self.recorder.clone())
+    }
+
     /// A connection for single queries: each sees what is committed when it runs.
     ///
     /// # Errors
     /// [`Error::Busy`] when no connection comes free in time.
     pub async fn read(&self) -> Result<Session> {
-        Ok(Session::new(match &self.engine {
+        Ok(self.session(match &self.engine {
             #[cfg(feature = "sqlite")]
             Engine::Sqlite(pools) => Connection::Sqlite(pools.acquire().await?),
             #[cfg(feature = "postgres")]
@@ -195,7 +202,7 @@ impl Db {
     /// # Errors
     /// [`Error::Busy`] when no connection comes free in time.
     pub async fn read_consistent(&self) -> Result<Session> {
-        Ok(Session::new(match &self.engine {
+        Ok(self.session(match &self.engine {
             #[cfg(feature = "sqlite")]
             Engine::Sqlite(pools) => Connection::Sqlite(pools.begin_read().await?),
             #[cfg(feature = "postgres")]
@@ -213,7 +220,7 @@ impl Db {
     }
 
     pub(crate) async fn begin_write(&self) -> Result<Session> {
-        Ok(Session::new(match &self.engine {
+        Ok(self.session(match &self.engine {
             #[cfg(feature = "sqlite")]
             Engine::Sqlite(pools) => Connection::Sqlite(pools.begin_write().await?),
             #[cfg(feature = "postgres")]

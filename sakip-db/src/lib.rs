@@ -36,6 +36,7 @@ pub mod ops;
 mod options;
 pub mod query;
 mod record;
+mod recorder;
 mod session;
 mod statement;
 mod unit;
@@ -53,5 +54,7 @@ pub use id::*;
 pub use idempotency::MAX_KEY;
 pub use integrity::IntegrityReport;
 pub use options::Options;
+#[doc(hidden)]
+pub use recorder::{Plan, Recorder};
 pub use session::Session;
 pub use unit::Unit;

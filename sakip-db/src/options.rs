@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
+use crate::recorder::Recorder;
 
 /// How a database is opened. The defaults serve one pemda.
 ///
@@ -21,6 +22,7 @@ pub struct Options {
     pub(crate) create: bool,
     pub(crate) migrate: bool,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) recorder: Option<Recorder>,
 }
 
 impl Default for Options {
@@ -33,6 +35,7 @@ impl Default for Options {
             create: true,
             migrate: true,
             clock: Arc::new(SystemClock),
+            recorder: None,
         }
     }
 }
@@ -83,6 +86,14 @@ impl Options {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Options {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Who notes the statements that are run: for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn recorder(mut self, recorder: Recorder) -> Options {
+        self.recorder = Some(recorder);
         self
     }
 }

@@ -10,6 +10,7 @@ use crate::engine::sqlite;
 use crate::engine::{Connection, EngineKind, Record};
 use crate::error::Error;
 use crate::record::One;
+use crate::recorder::Recorder;
 use crate::statement::Statement;
 
 /// A connection to read through: what [`Db::read`](crate::Db::read) and
@@ -18,6 +19,7 @@ use crate::statement::Statement;
 #[derive(Debug)]
 pub struct Session {
     connection: Connection,
+    recorder: Option<Recorder>,
 }
 
 /// Runs the same call on the engine of a session: `$engine` is the module with its codecs, `$sql` the method
@@ -46,8 +48,17 @@ macro_rules! on_engine {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Connection) -> Session {
-        Session { connection }
+    pub(crate) fn new(connection: Connection, recorder: Option<Recorder>) -> Session {
+        Session {
+            connection,
+            recorder,
+        }
+    }
+
+    fn note(&self, statement: &Statement, values: &[Value]) {
+        if let Some(recorder) = &self.recorder {
+            recorder.note(statement, values);
+        }
     }
 
     /// The engine behind it.
@@ -66,6 +77,7 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<u64, Error> {
+        self.note(statement, &values);
         on_engine!(self, |connection, engine, sql| {
             Ok(sqlx::query_with(sql(statement), engine::bind(values)?)
                 .execute(connection)
@@ -81,6 +93,7 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Vec<R>, Error> {
+        self.note(statement, &values);
         on_engine!(self, |connection, engine, sql| {
             sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
                 .fetch_all(connection)
@@ -95,6 +108,7 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Option<R>, Error> {
+        self.note(statement, &values);
         on_engine!(self, |connection, engine, sql| {
             sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
                 .fetch_optional(connection)
@@ -109,6 +123,7 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<R, Error> {
+        self.note(statement, &values);
         on_engine!(self, |connection, engine, sql| {
             sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
                 .fetch_one(connection)
@@ -148,6 +163,7 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<BoxStream<'s, Result<R, Error>>, Error> {
+        self.note(statement, &values);
         let name = statement.name;
         on_engine!(self, |connection, engine, sql| {
             Ok(
@@ -168,6 +184,29 @@ impl Session {
                 .await
                 .map(|_| ())
                 .map_err(|error| Error::from_statement(error, statement))
+        })
+    }
+
+    /// How the engine goes about a statement with these values, without running it.
+    pub(crate) async fn explain(
+        &mut self,
+        statement: &Statement,
+        values: Vec<Value>,
+    ) -> Result<Vec<String>, Error> {
+        let (prefix, column) = match self.engine() {
+            EngineKind::Sqlite => ("EXPLAIN QUERY PLAN ", 3),
+            EngineKind::Postgres => ("EXPLAIN ", 0),
+        };
+        let text = statement.text(self.engine());
+        let explain = Statement::composed(statement.name, format!("{prefix}{text}"));
+        on_engine!(self, |connection, engine, sql| {
+            use sqlx::Row as _;
+            let rows = sqlx::query_with(sql(&explain), engine::bind(values)?)
+                .fetch_all(connection)
+                .await
+                .map_err(|error| Error::from_statement(error, &explain))?;
+            let lines = rows.iter().map(|row| row.try_get::<String, usize>(column));
+            Ok(lines.collect::<Result<_, _>>()?)
         })
     }
 

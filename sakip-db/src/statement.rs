@@ -2,6 +2,8 @@
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
+use crate::engine::EngineKind;
+
 /// A statement. Its text is the same on both engines unless it was made with [`Statement::differing`].
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
@@ -12,15 +14,7 @@ pub(crate) struct Statement {
 #[derive(Clone, Debug)]
 enum Sql {
     Written {
-        #[cfg_attr(
-            not(feature = "sqlite"),
-            expect(dead_code, reason = "the text of the other engine")
-        )]
         sqlite: &'static str,
-        #[cfg_attr(
-            not(feature = "postgres"),
-            expect(dead_code, reason = "the text of the other engine")
-        )]
         postgres: &'static str,
     },
     Composed(String),
@@ -74,6 +68,15 @@ impl Statement {
             Sql::Composed(text) => text.as_str(),
         };
         Statement::composed(self.name, text.replace(&group(place), &groups.join(", ")))
+    }
+
+    /// Its text on an engine.
+    pub(crate) fn text(&self, engine: EngineKind) -> &str {
+        match (&self.text, engine) {
+            (Sql::Written { sqlite, .. }, EngineKind::Sqlite) => sqlite,
+            (Sql::Written { postgres, .. }, EngineKind::Postgres) => postgres,
+            (Sql::Composed(text), _) => text,
+        }
     }
 
     #[cfg(feature = "sqlite")]

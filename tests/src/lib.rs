@@ -14,6 +14,7 @@ pub mod clock;
 pub mod conformance;
 pub mod crash;
 pub mod engine;
+pub mod filled;
 pub mod inputs;
 pub mod postgres;
 pub mod reference;

@@ -63,9 +63,8 @@ pub(crate) async fn open_at_rest(file: &Path) -> Result<Session> {
         .max_connections(1)
         .connect_with(connect)
         .await?;
-    Ok(Session::new(Connection::Sqlite(Held::Plain(
-        pool.acquire().await?,
-    ))))
+    let held = Held::Plain(pool.acquire().await?);
+    Ok(Session::new(Connection::Sqlite(held), None))
 }
 
 /// A database file nobody else has open, held so until it is released.

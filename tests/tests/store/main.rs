@@ -31,6 +31,7 @@ mod fixture;
 mod import;
 mod opd;
 mod performance;
+mod plans;
 mod schema;
 mod seeded;
 mod statements;
