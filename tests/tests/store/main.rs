@@ -1,13 +1,23 @@
 //! The store, on each engine.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
+mod achievement_rules;
+mod achievements;
 mod audit;
 mod backup;
 mod budget;
 mod crash;
 mod documents;
 mod evaluations;
+mod fixture;
+mod import;
 mod integrations;
 mod integrity;
 mod jobs;
@@ -15,22 +25,10 @@ mod memory;
 mod migrations;
 mod notifications;
 mod opd;
+mod performance;
 mod postgres_tools;
 mod refusals;
 mod schedules;
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may panic"
-)]
-
-mod achievement_rules;
-mod achievements;
-mod fixture;
-mod import;
-mod opd;
-mod performance;
 mod schema;
 mod seeded;
 mod statements;
