@@ -36,6 +36,7 @@ mod record;
 mod session;
 mod statement;
 mod unit;
+mod version;
 
 pub use actor::Actor;
 pub use address::{Address, AddressError};

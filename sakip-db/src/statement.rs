@@ -85,6 +85,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::idempotency::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::opd::STATEMENTS,
+        crate::ops::windows::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -4,3 +4,4 @@
 
 pub mod instansi;
 pub mod opd;
+pub mod windows;
