@@ -54,36 +54,58 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; [`Error::Schema`] too when the schema is older and `migrate` is off.
     pub async fn open_with(address: &Address, options: Options) -> Result<Db> {
-        let engine = match address.place() {
+        let migrate = options.migrate;
+        let db = Db::open_unchecked(address, options).await?;
+        if migrate {
+            db.migrate().await?;
+        } else {
+            db.check_schema().await?;
+        }
+        Ok(db)
+    }
+
+    /// Opens a database and leaves its schema alone, whatever it is: to look at it, or to
+    /// [`migrate`](Db::migrate) it with something to say about it.
+    ///
+    /// # Errors
+    /// As [`Db::open`], but for the schema.
+    pub async fn open_unchecked(address: &Address, options: Options) -> Result<Db> {
+        let clock = options.clock.clone();
+        let opened = Db::connect(address, &options).await;
+        let engine = opened.map_err(|error| match error {
+            Error::Storage(source) | Error::Busy(source) => Error::Unreachable {
+                address: address.to_string(),
+                source,
+            },
+            other => other,
+        })?;
+        Ok(Db {
+            engine,
+            address: address.clone(),
+            clock,
+        })
+    }
+
+    async fn connect(address: &Address, options: &Options) -> Result<Engine> {
+        Ok(match address.place() {
             #[cfg(feature = "sqlite")]
             Place::File(file) => {
-                Engine::Sqlite(crate::engine::sqlite::Pools::open(Some(file), &options).await?)
+                Engine::Sqlite(crate::engine::sqlite::Pools::open(Some(file), options).await?)
             }
             #[cfg(feature = "sqlite")]
             Place::Memory => {
-                Engine::Sqlite(crate::engine::sqlite::Pools::open(None, &options).await?)
+                Engine::Sqlite(crate::engine::sqlite::Pools::open(None, options).await?)
             }
             #[cfg(not(feature = "sqlite"))]
             Place::File(_) | Place::Memory => return Err(Error::NotBuiltIn("SQLite")),
             #[cfg(feature = "postgres")]
             Place::Postgres(url) => {
                 let connect = url.parse::<sqlx::postgres::PgConnectOptions>()?;
-                Engine::Postgres(crate::engine::postgres::Pool::open(connect, &options).await?)
+                Engine::Postgres(crate::engine::postgres::Pool::open(connect, options).await?)
             }
             #[cfg(not(feature = "postgres"))]
             Place::Postgres(_) => return Err(Error::NotBuiltIn("PostgreSQL")),
-        };
-        let db = Db {
-            engine,
-            address: address.clone(),
-            clock: options.clock,
-        };
-        if options.migrate {
-            db.migrate().await?;
-        } else {
-            db.check_schema().await?;
-        }
-        Ok(db)
+        })
     }
 
     /// Brings the schema up to date; does nothing when it is. Several processes may call it at once.

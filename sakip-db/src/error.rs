@@ -40,6 +40,14 @@ pub enum Error {
     /// The address is none, or of an engine that is not built in.
     #[error("{0}")]
     Address(#[from] AddressError),
+    /// The database cannot be opened: no such file, nobody answers, the login is refused.
+    #[error("cannot open {address}: {source}")]
+    Unreachable {
+        /// Where it should be, without its password.
+        address: String,
+        /// Why it cannot be opened.
+        source: Box<sqlx::Error>,
+    },
     /// The engine of the address is not built into this program.
     #[error("this program was built without {0}")]
     NotBuiltIn(&'static str),
@@ -263,6 +271,7 @@ impl Error {
             Error::HalfDone => "half_done",
             Error::Busy(_) => "busy",
             Error::Address(_) => "address",
+            Error::Unreachable { .. } => "unreachable",
             Error::NotBuiltIn(_) => "engine_not_built_in",
             Error::Schema(_) => "schema",
             Error::Damaged(_) => "damaged",
@@ -405,6 +414,9 @@ impl Localize for Error {
             }
             Error::Busy(_) => "basis data sedang sibuk; coba lagi".to_owned(),
             Error::Address(address) => address.localize(lang),
+            Error::Unreachable { address, source } => {
+                format!("{address} tidak dapat dibuka: {source}")
+            }
             Error::NotBuiltIn(engine) => format!("program ini dibangun tanpa {engine}"),
             Error::Schema(text) | Error::Damaged(text) => text.get(lang).to_owned(),
             Error::File { what, source } => format!("{what}: {source}"),

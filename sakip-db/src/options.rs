@@ -53,7 +53,8 @@ impl Options {
         self
     }
 
-    /// How long to wait for another process that writes to the same SQLite file; 10 seconds without it.
+    /// How long to wait for another writer, of the same SQLite file or of the same row on PostgreSQL; 10
+    /// seconds without it.
     #[must_use]
     pub fn busy_timeout(mut self, timeout: Duration) -> Options {
         self.busy_timeout = timeout;

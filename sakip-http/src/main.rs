@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         && variable("TERM").as_deref() != Some("dumb");
     let surroundings = Surroundings {
         lang: variable("SAKIP_LANG"),
+        database: variable("DATABASE_URL"),
         width: variable("COLUMNS")
             .and_then(|columns| columns.parse().ok())
             .or_else(cli::terminal_width),

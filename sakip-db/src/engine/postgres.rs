@@ -1,6 +1,7 @@
 //! PostgreSQL: any number of writers, row locks.
 
 use std::ops::DerefMut;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -10,12 +11,15 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{
     PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgTypeInfo, PgValueRef,
 };
-use sqlx::{Arguments, Decode, PgConnection, Postgres, Transaction, Type};
+use sqlx::{Arguments, Connection as _, Decode, PgConnection, Postgres, Transaction, Type};
 
 use super::{StoredDecimal, StoredTime};
 use crate::codec::Value;
 use crate::error::Error;
 use crate::options::Options;
+
+/// How long a resting connection is taken to be alive.
+const TRUSTED_FOR: Duration = Duration::from_secs(2);
 
 /// The connections.
 #[derive(Clone, Debug)]
@@ -44,11 +48,29 @@ impl Pool {
             .application_name("sakip")
             .statement_cache_capacity(options.statement_cache)
             // Times leave the server in UTC, whatever its own time zone is.
-            .options([("TimeZone", "UTC")]);
+            .options([
+                ("TimeZone", "UTC"),
+                // Whoever waits for a row longer than this is told that the database is busy.
+                (
+                    "lock_timeout",
+                    &format!("{}ms", options.busy_timeout.as_millis()),
+                ),
+            ]);
+        // A pool keeps trying until its time is up and then only tells that it is; one connection tells why.
+        PgConnection::connect_with(&connect).await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections.max(2))
             .acquire_timeout(options.acquire_timeout)
+            // A connection that has just been used is alive; one that rested may have lost its server.
             .test_before_acquire(false)
+            .before_acquire(|connection, rested| {
+                Box::pin(async move {
+                    if rested.idle_for > TRUSTED_FOR {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(connect)
             .await?;
         Ok(Pool(pool))

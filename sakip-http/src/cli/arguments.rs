@@ -96,7 +96,12 @@ impl Writer {
             self.lint(),
             self.kebijakan(),
             self.jelaskan(),
+            self.db(),
+            self.audit(),
             self.help(),
+            self.migrate("migrate").hide(true),
+            self.backup("backup").hide(true),
+            self.restore("restore").hide(true),
         ];
         self.base("sakip")
             .about(self.t(
@@ -122,7 +127,7 @@ impl Writer {
             .subcommands(commands)
     }
 
-    fn base(&self, name: &'static str) -> Command {
+    pub(super) fn base(&self, name: &'static str) -> Command {
         Command::new(name)
             .disable_help_flag(true)
             .arg(
@@ -146,7 +151,7 @@ impl Writer {
     }
 
     /// A command that reads a document.
-    fn sub(
+    pub(super) fn sub(
         &self,
         name: &'static str,
         about: &'static str,
@@ -179,14 +184,14 @@ impl Writer {
         ))
     }
 
-    fn file(&self, help: &'static str) -> Arg {
+    pub(super) fn file(&self, help: &'static str) -> Arg {
         Arg::new("file")
             .value_name("FILE")
             .value_parser(ValueParser::path_buf())
             .help(help)
     }
 
-    fn format(&self, formats: &'static [&'static str]) -> Arg {
+    pub(super) fn format(&self, formats: &'static [&'static str]) -> Arg {
         let names = if formats.len() == 3 {
             "table|json|csv"
         } else {
@@ -507,7 +512,12 @@ impl Writer {
         .arg(self.ocr())
     }
 
-    fn bare(&self, name: &'static str, about: &'static str, usage: &'static str) -> Command {
+    pub(super) fn bare(
+        &self,
+        name: &'static str,
+        about: &'static str,
+        usage: &'static str,
+    ) -> Command {
         self.base(name)
             .about(about)
             .override_usage(usage)

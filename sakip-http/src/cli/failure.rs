@@ -45,6 +45,9 @@ pub enum Failure {
         /// Why it failed.
         source: io::Error,
     },
+    /// The store refused or failed.
+    #[error("{0}")]
+    Store(#[from] sakip_db::Error),
     /// All was printed, and it holds findings the caller asked to fail on.
     #[error("there are findings")]
     Findings,
@@ -57,6 +60,14 @@ impl Failure {
             Failure::Usage(_) | Failure::Arguments(_) | Failure::Refused { .. } => exit::BAD_INPUT,
             Failure::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => exit::OK,
             Failure::Io { .. } => exit::IO,
+            Failure::Store(error) => match error {
+                sakip_db::Error::File { .. }
+                | sakip_db::Error::Unreachable { .. }
+                | sakip_db::Error::Storage(_)
+                | sakip_db::Error::Busy(_) => exit::IO,
+                sakip_db::Error::Damaged(_) => exit::FINDINGS,
+                _ => exit::BAD_INPUT,
+            },
             Failure::Findings => exit::FINDINGS,
         }
     }
@@ -130,6 +141,13 @@ impl Localize for Failure {
                 let why = why.map_or_else(|| source.to_string(), str::to_owned);
                 format!("{}: {why}", doing.get(lang))
             }
+            Failure::Store(sakip_db::Error::Invalid(problems)) => problems
+                .list()
+                .iter()
+                .map(|problem| clean(&problem.localize(lang)))
+                .collect::<Vec<_>>()
+                .join("\n       "),
+            Failure::Store(error) => clean(&error.localize(lang)),
             Failure::Findings => lang.pick("ada temuan", "there are findings").to_owned(),
         }
     }

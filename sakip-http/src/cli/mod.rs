@@ -8,6 +8,7 @@ mod grid;
 mod help_text;
 mod input;
 mod refusal;
+mod store;
 mod style;
 mod terminal;
 
@@ -82,6 +83,11 @@ fn perform(arguments: &[OsString], session: &mut Session<'_, '_>) -> Result<(), 
         Some(("lint", matches)) => command::lint::run(matches, session),
         Some(("kebijakan", matches)) => command::kebijakan::run(matches, session),
         Some(("jelaskan", matches)) => command::jelaskan::run(matches, session),
+        Some(("db", matches)) => store::db(matches, session),
+        Some(("audit", matches)) => store::audit(matches, session),
+        Some((name @ ("migrate" | "backup" | "restore"), matches)) => {
+            store::db_command(name, matches, session)
+        }
         Some(("help", matches)) => help(&mut command, matches, session),
         _ => print_help(&mut command, session),
     }

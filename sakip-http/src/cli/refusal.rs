@@ -69,6 +69,10 @@ fn indonesian(error: &clap::Error) -> Option<String> {
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("banyaknya nilai untuk `{}` tidak sesuai", argument()?)
         }
+        ErrorKind::MissingSubcommand => {
+            let valid = text(ContextKind::ValidSubcommand)?;
+            format!("perlu perintah: {valid}")
+        }
         ErrorKind::InvalidUtf8 => "ada argumen yang bukan teks UTF-8".to_owned(),
         _ => return None,
     };

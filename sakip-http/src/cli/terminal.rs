@@ -16,6 +16,8 @@ const DEFAULT_WIDTH: usize = 100;
 pub struct Surroundings {
     /// The language the user has set for good.
     pub lang: Option<String>,
+    /// Where the database is (`DATABASE_URL`).
+    pub database: Option<String>,
     /// The width of the terminal in columns.
     pub width: Option<usize>,
     /// Whether colours are welcome on the output.
@@ -40,6 +42,7 @@ pub struct Terminal<'a> {
 pub(super) struct Session<'a, 'b> {
     pub(super) terminal: &'a mut Terminal<'b>,
     pub(super) lang: Lang,
+    pub(super) database: Option<String>,
     pub(super) style: Style,
     pub(super) width: usize,
     pub(super) stdin_is_terminal: bool,
@@ -55,6 +58,7 @@ impl<'a, 'b> Session<'a, 'b> {
         Session {
             terminal,
             lang,
+            database: surroundings.database.clone(),
             style: Style::new(surroundings.colours),
             width: surroundings.width.unwrap_or(DEFAULT_WIDTH).clamp(40, 400),
             stdin_is_terminal: surroundings.stdin_is_terminal,

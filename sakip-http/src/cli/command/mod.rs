@@ -55,7 +55,7 @@ impl JsonRows {
 }
 
 /// Writes one JSON document, indented.
-fn write_json(
+pub(super) fn write_json(
     session: &mut Session<'_, '_>,
     value: &(impl serde::Serialize + ?Sized),
 ) -> Result<(), Failure> {
