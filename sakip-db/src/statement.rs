@@ -85,7 +85,17 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::idempotency::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::opd::STATEMENTS,
+        crate::ops::opd::change::STATEMENTS,
+        crate::ops::opd::history::STATEMENTS,
+        crate::ops::sessions::STATEMENTS,
+        crate::ops::tokens::STATEMENTS,
+        crate::ops::users::account::STATEMENTS,
+        crate::ops::users::login::STATEMENTS,
+        crate::ops::users::permission::STATEMENTS,
+        crate::ops::users::second_factor::STATEMENTS,
         crate::ops::windows::STATEMENTS,
+        crate::ops::windows::exception::STATEMENTS,
+        crate::query::opd::STATEMENTS,
     ]
     .into_iter()
     .flatten()

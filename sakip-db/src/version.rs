@@ -1,8 +1,8 @@
-//! Optimistic locking: who writes says which version was read.
+//! Optimistic locking: what a write says that came too late.
 
 use crate::error::{Conflict, Error};
 
-/// The error of a write that came too late.
+/// Somebody else changed it since it was read.
 pub(crate) fn conflict(
     entity: &'static str,
     id: impl ToString,

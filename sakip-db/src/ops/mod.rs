@@ -4,4 +4,8 @@
 
 pub mod instansi;
 pub mod opd;
+pub mod privacy;
+pub mod sessions;
+pub mod tokens;
+pub mod users;
 pub mod windows;

@@ -1,0 +1,40 @@
+//! Users: who they are, what they may do, and what they sign in with.
+//!
+//! A hash of a password and what keeps a second factor come from the caller and are only kept: none of them is
+//! ever in the audit, in a list or in a `Debug`.
+
+pub(crate) mod account;
+pub(crate) mod login;
+pub(crate) mod permission;
+mod role;
+pub(crate) mod second_factor;
+
+pub use account::{
+    NewUser, User, UserFilter, UserSort, UserUpdate, by_oidc_subject, by_username, create, get,
+    link_oidc, list, set_password, update,
+};
+pub use login::{
+    Credentials, FIRST_LOCK_SECONDS, LOCK_AFTER, MAX_LOCK_SECONDS, credentials, note_failed_login,
+    note_login, unlock,
+};
+pub use permission::{Effect, MAX_PERMISSIONS, Permission, permissions, set_permissions};
+pub use role::Role;
+pub use second_factor::{
+    MAX_RECOVERY_CODES, MAX_TOTP_SECRET, OneTime, recovery_codes_left, set_recovery_codes,
+    set_totp, use_recovery_code, use_totp_step,
+};
+
+pub(crate) use login::lock_active;
+
+use crate::error::Error;
+use crate::id::{InstansiId, UserId};
+use crate::session::Session;
+use crate::version::conflict;
+
+/// Why a write of a version changed nothing.
+async fn late(session: &mut Session, instansi: InstansiId, id: UserId, version: i64) -> Error {
+    match get(session, instansi, id).await {
+        Ok(found) => conflict("user", id, version, found.version),
+        Err(error) => error,
+    }
+}
