@@ -1,4 +1,35 @@
 //! OPD: the agencies of an instansi, in a tree, with their history.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # use sakip_db::{Actor, Db, ops};
+//! # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//! # let db = Db::open("sqlite::memory:").await?;
+//! # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! use sakip_db::ops::opd::{self, NewOpd, OpdUpdate};
+//!
+//! let mut unit = db.begin(Actor::system(instansi, "pemasangan")).await?;
+//! let kode = "1.01.0.00.0.00.01.0000".to_owned();
+//! let new = NewOpd {
+//!     kode: kode.clone(), nama: "Dinas Pendidikan".into(), singkatan: None, parent_id: None, valid_from: None,
+//!     valid_to: None,
+//! };
+//! let id = opd::create(&mut unit, new).await?;
+//! let renamed = OpdUpdate {
+//!     kode, nama: "Dinas Pendidikan dan Kebudayaan".into(), singkatan: None, parent_id: None, valid_from: None,
+//!     valid_to: None, effective: "2025-01-01".parse()?, reason: Some("Perda 4/2024".into()),
+//! };
+//! opd::update(&mut unit, id, 1, renamed).await?;
+//! unit.commit().await?;
+//!
+//! let last_year = "2024-12-31".parse()?;
+//! let then = opd::name_on(&mut db.read().await?, instansi, id, last_year).await?;
+//! assert_eq!(then.nama, "Dinas Pendidikan");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod change;
 pub(crate) mod history;

@@ -2,6 +2,30 @@
 //!
 //! A hash of a password and what keeps a second factor come from the caller and are only kept: none of them is
 //! ever in the audit, in a list or in a `Debug`.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # use sakip_db::{Actor, Db, ops};
+//! # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//! # let db = Db::open("sqlite::memory:").await?;
+//! # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! use sakip_db::ops::users::{self, NewUser, Role};
+//!
+//! let mut unit = db.begin(Actor::system(instansi, "pemasangan")).await?;
+//! let new = NewUser {
+//!     username: "budi".into(), nama: "Budi Santoso".into(), email: None, role: Role::Evaluator, opd_id: None,
+//! };
+//! let id = users::create(&mut unit, new).await?;
+//! users::set_password(&mut unit, id, "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g").await?;
+//! unit.commit().await?;
+//!
+//! let found = users::by_username(&mut db.read().await?, "BUDI").await?;
+//! assert_eq!(found.map(|user| user.id), Some(id));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod account;
 pub(crate) mod login;

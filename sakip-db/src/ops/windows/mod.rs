@@ -1,6 +1,42 @@
 //! Period windows: when the figures of a period may be entered, and who was let in outside that time.
 //!
 //! A window of an OPD wins over the window of its instansi; a period without any window is open.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # use sakip_db::{Actor, Db, ops};
+//! # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//! # let db = Db::open("sqlite::memory:").await?;
+//! # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! # use sakip_db::ops::opd::{self, NewOpd};
+//! use sakip_db::ops::windows::{self, NewWindow};
+//!
+//! let mut unit = db.begin(Actor::system(instansi, "pemasangan")).await?;
+//! # let new = NewOpd {
+//! #     kode: "1.01".into(), nama: "Dinas".into(), singkatan: None, parent_id: None, valid_from: None, valid_to: None,
+//! # };
+//! # let opd = opd::create(&mut unit, new).await?;
+//! let first_quarter = "2025-Q1".parse()?;
+//! let window = NewWindow {
+//!     opd_id: None,
+//!     periode: first_quarter,
+//!     opens_at: "2025-04-01T00:00:00Z".parse()?,
+//!     closes_at: "2025-04-11T00:00:00Z".parse()?,
+//! };
+//! windows::create(&mut unit, window).await?;
+//! unit.commit().await?;
+//!
+//! let mut session = db.read().await?;
+//! let on = "2025-04-10T12:00:00Z".parse()?;
+//! assert!(windows::check(&mut session, instansi, opd, first_quarter, on).await.is_ok());
+//! let late = "2025-04-11T00:00:00Z".parse()?;
+//! let refused = windows::check(&mut session, instansi, opd, first_quarter, late).await.unwrap_err();
+//! assert_eq!(refused.code(), "window_closed");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub(crate) mod exception;
 
