@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sakip_core::text::Text;
 
 use crate::actor::Actor;
@@ -168,6 +169,11 @@ impl Db {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// The time of its clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        crate::codec::to_microseconds(self.clock.now())
     }
 
     /// A connection for single queries: each sees what is committed when it runs.

@@ -28,6 +28,7 @@ mod engine;
 mod error;
 mod id;
 mod idempotency;
+pub mod jobs;
 mod migrate;
 pub mod ops;
 mod options;

@@ -82,8 +82,17 @@ pub(crate) use statements;
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::audit::STATEMENTS,
+        crate::engine::differing::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::jobs::STATEMENTS,
+        crate::jobs::schedule::STATEMENTS,
+        crate::ops::documents::STATEMENTS,
+        crate::ops::evaluations::create::STATEMENTS,
+        crate::ops::evaluations::load::STATEMENTS,
+        crate::ops::evaluations::write::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
+        crate::ops::integrations::STATEMENTS,
+        crate::ops::notifications::STATEMENTS,
         crate::ops::opd::STATEMENTS,
         crate::ops::opd::change::STATEMENTS,
         crate::ops::opd::history::STATEMENTS,
@@ -96,6 +105,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::windows::STATEMENTS,
         crate::ops::windows::exception::STATEMENTS,
         crate::query::opd::STATEMENTS,
+        crate::ops::sync::STATEMENTS,
+        crate::ops::templates::STATEMENTS,
+        crate::query::evaluations::predikat::STATEMENTS,
     ]
     .into_iter()
     .flatten()

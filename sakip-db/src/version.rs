@@ -1,8 +1,8 @@
-//! Optimistic locking: what a write says that came too late.
+//! Optimistic locking: a write names the version it has read.
 
-use crate::error::{Conflict, Error};
+use crate::error::{Conflict, Error, Result};
 
-/// Somebody else changed it since it was read.
+/// The write came too late.
 pub(crate) fn conflict(
     entity: &'static str,
     id: impl ToString,
@@ -15,4 +15,18 @@ pub(crate) fn conflict(
         expected,
         found,
     })
+}
+
+/// What was read has to be what is stored.
+pub(crate) fn check(
+    entity: &'static str,
+    id: impl ToString,
+    expected: i64,
+    found: i64,
+) -> Result<()> {
+    if expected == found {
+        Ok(())
+    } else {
+        Err(conflict(entity, id, expected, found))
+    }
 }

@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod clock;
 pub mod conformance;
 pub mod engine;
 pub mod inputs;

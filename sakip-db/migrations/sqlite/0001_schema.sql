@@ -451,8 +451,10 @@ CREATE TABLE evaluations (
     status TEXT NOT NULL DEFAULT 'draft' CONSTRAINT evaluations_status_known CHECK (status IN ('draft', 'in_progress', 'completed', 'reviewed')),
     deciding TEXT CONSTRAINT evaluations_deciding_length CHECK (length(deciding) BETWEEN 1 AND 40),
     completed_by TEXT,
+    completed_by_id INTEGER,
     completed_at TEXT CONSTRAINT evaluations_completed_at_form CHECK (completed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reviewed_by TEXT,
+    reviewed_by_id INTEGER,
     reviewed_at TEXT CONSTRAINT evaluations_reviewed_at_form CHECK (reviewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
     nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
@@ -481,7 +483,7 @@ CREATE TABLE evaluation_answers (
     evaluation_id INTEGER NOT NULL,
     track TEXT NOT NULL,
     question TEXT NOT NULL CONSTRAINT evaluation_answers_question_length CHECK (length(question) BETWEEN 1 AND 64),
-    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 100000),
+    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 300000),
     catatan TEXT NOT NULL DEFAULT '' CONSTRAINT evaluation_answers_catatan_length CHECK (length(catatan) <= 10000),
     evidence TEXT NOT NULL DEFAULT '[]' CONSTRAINT evaluation_answers_evidence_length CHECK (length(evidence) <= 200000),
     answered_by INTEGER,
@@ -597,6 +599,7 @@ CREATE TABLE sync_logs (
     CONSTRAINT sync_logs_finished CHECK ((status = 'running') = (finished_at IS NULL))
 ) STRICT;
 CREATE INDEX sync_logs_integration ON sync_logs (integration_id, id);
+CREATE UNIQUE INDEX sync_logs_one_running ON sync_logs (integration_id) WHERE status = 'running';
 
 CREATE TABLE sync_log_errors (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -617,10 +620,11 @@ CREATE TABLE notifications (
     read_at TEXT CONSTRAINT notifications_read_at_form CHECK (read_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
 ) STRICT;
 CREATE INDEX notifications_user ON notifications (user_id, id);
+CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL;
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instansi_id INTEGER REFERENCES instansi (id),
+    instansi_id INTEGER NOT NULL REFERENCES instansi (id),
     kind TEXT NOT NULL CONSTRAINT jobs_kind_length CHECK (length(kind) BETWEEN 1 AND 64),
     payload TEXT NOT NULL CONSTRAINT jobs_payload_length CHECK (length(payload) <= 1048576),
     unique_key TEXT CONSTRAINT jobs_unique_key_length CHECK (length(unique_key) BETWEEN 1 AND 200),
@@ -633,23 +637,26 @@ CREATE TABLE jobs (
     last_error TEXT CONSTRAINT jobs_last_error_length CHECK (length(last_error) <= 10000),
     created_at TEXT NOT NULL CONSTRAINT jobs_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     finished_at TEXT CONSTRAINT jobs_finished_at_form CHECK (finished_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+    version INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT jobs_lease_whole CHECK ((status = 'running') = (lease_until IS NOT NULL) AND (leased_by IS NULL) = (lease_until IS NULL))
 ) STRICT;
 CREATE INDEX jobs_claim ON jobs (status, run_at, id);
 CREATE INDEX jobs_lease ON jobs (status, lease_until);
-CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key) WHERE status IN ('ready', 'running');
+CREATE UNIQUE INDEX jobs_unique ON jobs (instansi_id, kind, unique_key) WHERE status IN ('ready', 'running');
+CREATE INDEX jobs_list ON jobs (instansi_id, id);
 
 CREATE TABLE job_schedules (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instansi_id INTEGER REFERENCES instansi (id),
-    nama TEXT NOT NULL CONSTRAINT job_schedules_nama_unique UNIQUE CONSTRAINT job_schedules_nama_length CHECK (length(nama) BETWEEN 1 AND 100),
+    instansi_id INTEGER NOT NULL REFERENCES instansi (id),
+    nama TEXT NOT NULL CONSTRAINT job_schedules_nama_length CHECK (length(nama) BETWEEN 1 AND 100),
     kind TEXT NOT NULL CONSTRAINT job_schedules_kind_length CHECK (length(kind) BETWEEN 1 AND 64),
     payload TEXT NOT NULL CONSTRAINT job_schedules_payload_length CHECK (length(payload) <= 1048576),
     cron TEXT NOT NULL CONSTRAINT job_schedules_cron_length CHECK (length(cron) BETWEEN 1 AND 200),
     timezone TEXT NOT NULL DEFAULT 'Asia/Jakarta' CONSTRAINT job_schedules_timezone_length CHECK (length(timezone) BETWEEN 1 AND 64),
     next_at TEXT NOT NULL CONSTRAINT job_schedules_next_at_form CHECK (next_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     active INTEGER NOT NULL DEFAULT TRUE CONSTRAINT job_schedules_active_boolean CHECK (active IN (FALSE, TRUE)),
-    version INTEGER NOT NULL DEFAULT 1
+    version INTEGER NOT NULL DEFAULT 1,
+    CONSTRAINT job_schedules_nama_unique UNIQUE (instansi_id, nama)
 ) STRICT;
 CREATE INDEX job_schedules_due ON job_schedules (active, next_at);
 
@@ -778,15 +785,18 @@ WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) NOT IN ('in_p
 BEGIN SELECT RAISE(ABORT, 'answers_frozen: answers change only while the evaluation is in progress'); END;
 
 -- A grade follows from its score: the predicate with the highest bound the score lies strictly above.
--- A double tells bounds and scores apart: a score differs from a bound by far more than its last digit.
+-- Bounds and scores are compared as texts of three digits before the point, which is exact: a double would
+-- take 80.00000000000000001 for 80.
 
 CREATE TRIGGER evaluations_grade_derived_insert BEFORE INSERT ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
+            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
+    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;
 CREATE TRIGGER evaluations_grade_derived_update BEFORE UPDATE ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR printf('%03d', CAST(NEW.nilai AS INTEGER)) || substr(NEW.nilai, length(CAST(CAST(NEW.nilai AS INTEGER) AS TEXT)) + 1)
+            > printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1))
+    ORDER BY above IS NULL, printf('%03d', CAST(above AS INTEGER)) || substr(above, length(CAST(CAST(above AS INTEGER) AS TEXT)) + 1) DESC LIMIT 1); END;

@@ -1,5 +1,6 @@
 //! The two engines. Whatever differs between them is in here: connecting, locking, codecs, error classes.
 
+pub(crate) mod differing;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]

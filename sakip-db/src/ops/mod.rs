@@ -2,10 +2,16 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod documents;
+pub mod evaluations;
 pub mod instansi;
+pub mod integrations;
+pub mod notifications;
 pub mod opd;
 pub mod privacy;
 pub mod sessions;
+pub mod sync;
+pub mod templates;
 pub mod tokens;
 pub mod users;
 pub mod windows;

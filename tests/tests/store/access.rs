@@ -1,11 +1,5 @@
 //! What the stories of people, sessions and tokens share.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a step of a story that fails, fails the test"
-)]
-
 use std::future::Future;
 use std::time::Duration;
 
@@ -18,18 +12,18 @@ use sakip_db::{Actor, Db, Error, FixedClock, InstansiId, OpdId, Options, Unit, U
 use sakip_tests::store::Store;
 
 /// The same database at another time.
-pub async fn at(store: &Store, time: DateTime<Utc>) -> Db {
+pub(crate) async fn at(store: &Store, time: DateTime<Utc>) -> Db {
     let options = Options::default().clock(FixedClock(time));
     Db::open_with(&store.address.parse().unwrap(), options)
         .await
         .unwrap()
 }
 
-pub async fn begin(store: &Store) -> Unit {
+pub(crate) async fn begin(store: &Store) -> Unit {
     store.db.begin(store.system()).await.unwrap()
 }
 
-pub async fn add_opd(store: &Store, kode: &str, parent_id: Option<OpdId>) -> OpdId {
+pub(crate) async fn add_opd(store: &Store, kode: &str, parent_id: Option<OpdId>) -> OpdId {
     let mut unit = begin(store).await;
     let new = NewOpd {
         kode: kode.to_owned(),
@@ -44,7 +38,7 @@ pub async fn add_opd(store: &Store, kode: &str, parent_id: Option<OpdId>) -> Opd
     id
 }
 
-pub fn budi() -> NewUser {
+pub(crate) fn budi() -> NewUser {
     NewUser {
         username: "Budi.S".to_owned(),
         nama: "Budi Santoso".to_owned(),
@@ -54,7 +48,7 @@ pub fn budi() -> NewUser {
     }
 }
 
-pub async fn add_user(store: &Store, new: NewUser) -> UserId {
+pub(crate) async fn add_user(store: &Store, new: NewUser) -> UserId {
     let mut unit = begin(store).await;
     let id = users::create(&mut unit, new).await.unwrap();
     unit.commit().await.unwrap();
@@ -62,7 +56,7 @@ pub async fn add_user(store: &Store, new: NewUser) -> UserId {
 }
 
 /// An instansi beside the one of the story.
-pub async fn neighbour(store: &Store) -> InstansiId {
+pub(crate) async fn neighbour(store: &Store) -> InstansiId {
     let new = NewInstansi {
         kode: "3202".to_owned(),
         nama: "Kabupaten Tetangga".to_owned(),
@@ -74,7 +68,7 @@ pub async fn neighbour(store: &Store) -> InstansiId {
 }
 
 /// Two units at once: the second comes while the first is not committed.
-pub async fn at_once<T, F, S>(store: &Store, step: S) -> [T; 2]
+pub(crate) async fn at_once<T, F, S>(store: &Store, step: S) -> [T; 2]
 where
     T: Send + 'static,
     F: Future<Output = (Unit, T)> + Send + 'static,
@@ -94,7 +88,7 @@ where
 }
 
 /// The rule of a refusal, and who could lift it.
-pub fn rule(error: Error) -> (&'static str, String) {
+pub(crate) fn rule(error: Error) -> (&'static str, String) {
     match error {
         Error::Refused(refusal) => (
             refusal.rule(),
@@ -108,7 +102,7 @@ pub fn rule(error: Error) -> (&'static str, String) {
 }
 
 /// The codes of everything that is wrong, with their places.
-pub fn problems(error: Error) -> Vec<(String, String)> {
+pub(crate) fn problems(error: Error) -> Vec<(String, String)> {
     match error {
         Error::Invalid(problems) => problems
             .list()
@@ -120,7 +114,7 @@ pub fn problems(error: Error) -> Vec<(String, String)> {
 }
 
 /// Everything the audit says, as one text.
-pub async fn audit(store: &Store) -> String {
+pub(crate) async fn audit(store: &Store) -> String {
     let rows = store
         .raw_rows(
             "SELECT action, entity, before, after, reason FROM audit_log ORDER BY instansi_id, seq",

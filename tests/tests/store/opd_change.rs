@@ -66,7 +66,7 @@ fn a_name_is_that_of_its_day() {
         let id = add_opd(&store, KODE, None).await;
         assert_eq!(get(&store, id).await.kode, KODE);
         change(&store, id, "2023-01-01", |opd| {
-            opd.nama = "Dinas Pendidikan dan Kebudayaan".to_owned()
+            opd.nama = "Dinas Pendidikan dan Kebudayaan".to_owned();
         })
         .await
         .unwrap();
@@ -145,14 +145,14 @@ fn an_opd_never_comes_below_itself() {
         let mut wrong = Vec::new();
         for parent in [top, middle, low] {
             let error = change(&store, top, "2025-01-01", |opd| {
-                opd.parent_id = Some(parent)
+                opd.parent_id = Some(parent);
             })
             .await
             .unwrap_err();
             wrong.push(problems(error));
         }
         change(&store, middle, "2025-01-01", |opd| {
-            opd.parent_id = Some(beside)
+            opd.parent_id = Some(beside);
         })
         .await
         .unwrap();
@@ -284,7 +284,7 @@ fn an_opd_is_closed_and_reopened_with_a_reason() {
         assert_eq!(open.0, "opd_open");
         drop(unit);
         change(&store, id, "2025-01-01", |opd| {
-            opd.valid_from = Some(day("2017-01-01"))
+            opd.valid_from = Some(day("2017-01-01"));
         })
         .await
         .unwrap();
@@ -298,7 +298,7 @@ fn an_opd_is_closed_and_reopened_with_a_reason() {
         drop(unit);
         wrong.push(problems(
             change(&store, id, "2025-01-01", |opd| {
-                opd.valid_to = Some(day("2016-12-31"))
+                opd.valid_to = Some(day("2016-12-31"));
             })
             .await
             .unwrap_err(),
@@ -342,7 +342,7 @@ fn a_merged_opd_keeps_what_it_owns() {
         // What is over takes nothing in and does not change, until it is reopened.
         let mut refused = vec![rule(
             change(&store, old, "2025-02-01", |opd| {
-                opd.nama = "Lain".to_owned()
+                opd.nama = "Lain".to_owned();
             })
             .await
             .unwrap_err(),

@@ -15,7 +15,7 @@ use crate::id::OpdId;
 use crate::query::opd::is_within;
 use crate::statement::statements;
 use crate::unit::Unit;
-use crate::version::conflict;
+use crate::version;
 
 statements! {
     UPDATE = "UPDATE opd SET parent_id = $4, kode = $5, nama = $6, singkatan = $7, valid_from = $8, valid_to = $9, merged_into = $10, updated_at = $11, version = version + 1 WHERE instansi_id = $1 AND id = $2 AND version = $3";
@@ -357,11 +357,8 @@ pub async fn merge(
 async fn read(unit: &mut Unit, id: OpdId, version: i64) -> Result<Opd> {
     let instansi = unit.instansi();
     let found = get(unit, instansi, id).await?;
-    if found.version == version {
-        Ok(found)
-    } else {
-        Err(conflict("opd", id, version, found.version))
-    }
+    version::check("opd", id, version, found.version)?;
+    Ok(found)
 }
 
 async fn write(
@@ -393,7 +390,12 @@ async fn write(
     if unit.execute(&UPDATE, values).await? == 0 {
         // Somebody was faster since it was read in this unit.
         let found = get(unit, before.instansi_id, before.id).await?;
-        return Err(conflict("opd", before.id, before.version, found.version));
+        return Err(version::conflict(
+            "opd",
+            before.id,
+            before.version,
+            found.version,
+        ));
     }
     let change = Change::new(action, "opd", before.id)
         .before(before)
