@@ -45,6 +45,29 @@ impl Statement {
         }
     }
 
+    /// The same for several rows: the group `($place, …)` of `columns` values becomes `rows` groups, counted
+    /// from `$first`. For an INSERT with its VALUES, and for lists written as `IN (($1))`.
+    pub(crate) fn for_rows(
+        &self,
+        place: usize,
+        columns: usize,
+        first: usize,
+        rows: usize,
+    ) -> Statement {
+        let group = |from: usize| {
+            let places: Vec<String> = (from..from + columns)
+                .map(|place| format!("${place}"))
+                .collect();
+            format!("({})", places.join(", "))
+        };
+        let groups: Vec<String> = (0..rows).map(|row| group(first + row * columns)).collect();
+        let text = match &self.text {
+            Sql::Written { sqlite, .. } => sqlite,
+            Sql::Composed(text) => text.as_str(),
+        };
+        Statement::composed(self.name, text.replace(&group(place), &groups.join(", ")))
+    }
+
     #[cfg(feature = "sqlite")]
     pub(crate) fn for_sqlite(&self) -> SqlStr {
         match &self.text {
@@ -90,6 +113,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::evaluations::create::STATEMENTS,
         crate::ops::evaluations::load::STATEMENTS,
         crate::ops::evaluations::write::STATEMENTS,
+        crate::ops::budget::LINE_STATEMENTS,
+        crate::ops::budget::LOAD_STATEMENTS,
+        crate::ops::budget::WRITE_STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::integrations::STATEMENTS,
         crate::ops::notifications::STATEMENTS,
@@ -108,6 +134,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::sync::STATEMENTS,
         crate::ops::templates::STATEMENTS,
         crate::query::evaluations::predikat::STATEMENTS,
+        crate::query::budget::LEDGER_STATEMENTS,
+        crate::query::budget::LIST_STATEMENTS,
+        crate::query::budget::MONTHS_STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -12,6 +12,7 @@
 
 pub mod clock;
 pub mod conformance;
+pub mod crash;
 pub mod engine;
 pub mod inputs;
 pub mod postgres;

@@ -2,6 +2,7 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod budget;
 pub mod documents;
 pub mod evaluations;
 pub mod instansi;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod access;
+mod budget;
+mod crash;
 mod documents;
 mod evaluations;
 mod integrations;
