@@ -8,11 +8,11 @@
     reason = "a test may panic"
 )]
 
+mod access;
 mod achievement_rules;
 mod achievements;
 mod audit;
 mod backup;
-mod access;
 mod budget;
 mod crash;
 mod documents;
@@ -26,20 +26,17 @@ mod memory;
 mod migrations;
 mod notifications;
 mod opd;
+mod opd_change;
 mod performance;
 mod postgres_tools;
 mod refusals;
 mod schedules;
 mod schema;
 mod seeded;
-mod statements;
-mod sync;
-mod tampering;
-mod opd_change;
-mod schedules;
 mod sessions;
 mod statements;
 mod sync;
+mod tampering;
 mod users;
 mod windows;
 mod worker;
