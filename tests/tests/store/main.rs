@@ -1,13 +1,24 @@
 //! The store, on each engine.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
+mod access;
+mod achievement_rules;
+mod achievements;
 mod audit;
 mod backup;
 mod budget;
 mod crash;
 mod documents;
 mod evaluations;
+mod fixture;
+mod import;
 mod integrations;
 mod integrity;
 mod jobs;
@@ -15,6 +26,8 @@ mod memory;
 mod migrations;
 mod notifications;
 mod opd;
+mod opd_change;
+mod performance;
 mod postgres_tools;
 mod refusals;
 mod schedules;
@@ -34,7 +47,10 @@ mod performance;
 mod plans;
 mod schema;
 mod seeded;
+mod sessions;
 mod statements;
 mod sync;
 mod tampering;
+mod users;
+mod windows;
 mod worker;
