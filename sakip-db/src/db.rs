@@ -69,7 +69,9 @@ impl Db {
     /// # Errors
     /// As [`Db::open`], but for the schema.
     pub async fn open_unchecked(address: &Address, options: Options) -> Result<Db> {
-        let Options { clock, recorder, .. } = options.clone();
+        let Options {
+            clock, recorder, ..
+        } = options.clone();
         let opened = Db::connect(address, &options).await;
         let engine = opened.map_err(|error| match error {
             Error::Storage(source) | Error::Busy(source) => Error::Unreachable {

@@ -96,15 +96,24 @@ impl Statement {
     }
 }
 
-/// Declares the statements of a module and its list `STATEMENTS`, which [`all`] has to include.
+/// Declares the statements of a module and its list `STATEMENTS`, which [`all`] has to include: each with its
+/// text, or with that for SQLite and that for PostgreSQL.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+    (@of $name:ident $sql:expr) => {
+        $crate::statement::Statement::portable(concat!(module_path!(), "::", stringify!($name)), $sql)
+    };
+    (@of $name:ident $sqlite:expr, $postgres:expr) => {
+        $crate::statement::Statement::differing(
+            concat!(module_path!(), "::", stringify!($name)),
+            $sqlite,
+            $postgres,
+        )
+    };
+    ($($(#[$doc:meta])* $name:ident = $sql:expr $(, $postgres:expr)?;)+) => {
         $(
             $(#[$doc])*
-            const $name: $crate::statement::Statement = $crate::statement::Statement::portable(
-                concat!(module_path!(), "::", stringify!($name)),
-                $sql,
-            );
+            const $name: $crate::statement::Statement =
+                $crate::statement::statements!(@of $name $sql $(, $postgres)?);
         )+
         /// The statements of this module.
         pub(crate) const STATEMENTS: &[$crate::statement::Statement] = &[$($name),+];

@@ -24,6 +24,8 @@ pub struct Unit {
     now: DateTime<Utc>,
     changes: Vec<Change>,
     half_done: bool,
+    /// Whether the actor was found to be a person of the instansi in this transaction.
+    pub(crate) person_known: bool,
 }
 
 impl Unit {
@@ -37,6 +39,7 @@ impl Unit {
             now: to_microseconds(now),
             changes: Vec::new(),
             half_done: false,
+            person_known: false,
         }
     }
 

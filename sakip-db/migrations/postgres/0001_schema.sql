@@ -275,6 +275,7 @@ CREATE TABLE performance_achievements (
     CONSTRAINT performance_achievements_verifier_known CHECK (status NOT IN ('verified', 'approved') OR (verified_by IS NOT NULL AND verified_at IS NOT NULL)),
     CONSTRAINT performance_achievements_approver_known CHECK (status <> 'approved' OR (approved_by IS NOT NULL AND approved_at IS NOT NULL))
 );
+CREATE INDEX performance_achievements_periode ON performance_achievements (periode, id);
 CREATE INDEX performance_achievements_tahun ON performance_achievements (tahun, status, indicator_id);
 
 CREATE TABLE achievement_components (
@@ -690,6 +691,7 @@ CREATE TABLE audit_log (
     PRIMARY KEY (instansi_id, seq)
 );
 CREATE INDEX audit_log_entity ON audit_log (instansi_id, entity, entity_id, seq);
+CREATE INDEX audit_log_actor ON audit_log (instansi_id, actor_id, seq);
 
 CREATE TABLE audit_heads (
     instansi_id BIGINT PRIMARY KEY REFERENCES instansi (id),

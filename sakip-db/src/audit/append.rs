@@ -6,16 +6,18 @@ use sakip_core::problem::Problems;
 use sakip_core::text::Text;
 
 use super::chain::hash_of;
-use super::{AuditEntry, AuditHead, Change, INSERT_ONE, MOVE_HEAD, TAKE_NUMBERS};
+use super::{AuditEntry, AuditHead, Change, INSERT, MOVE_HEAD, TAKE_NUMBERS};
 use crate::actor::Actor;
 use crate::codec::{Value, args};
 use crate::error::{Error, Result};
 use crate::session::Session;
-use crate::statement::Statement;
 use crate::unit::Unit;
 
 /// Rows per statement: many enough to save round trips, few enough for the engines' limits on parameters.
 const BATCH: usize = 50;
+
+/// The values of a row.
+const COLUMNS: usize = 14;
 
 pub(crate) fn too_many(count: usize) -> Problems {
     let most = Unit::MAX_CHANGES;
@@ -51,7 +53,7 @@ pub(crate) async fn append(
         hash: last.hash,
     };
     for batch in changes.chunks(BATCH) {
-        let mut values = Vec::with_capacity(batch.len() * 14);
+        let mut values = Vec::with_capacity(batch.len() * COLUMNS);
         for change in batch {
             let mut entry = AuditEntry {
                 instansi_id: instansi,
@@ -76,13 +78,8 @@ pub(crate) async fn append(
             };
             values.extend(values_of(entry));
         }
-        if batch.len() == BATCH {
-            session.execute(&many(), values).await?;
-        } else {
-            for row in values.chunks(14) {
-                session.execute(&INSERT_ONE, row.to_vec()).await?;
-            }
-        }
+        let insert = INSERT.for_rows(1, COLUMNS, 1, batch.len());
+        session.execute(&insert, values).await?;
     }
     session
         .execute(&MOVE_HEAD, args![instansi, head.hash])
@@ -107,24 +104,4 @@ fn values_of(entry: AuditEntry) -> Vec<Value> {
         entry.prev_hash,
         entry.hash,
     ]
-}
-
-/// The statement for a whole batch: [`INSERT_ONE`] with as many rows.
-fn many() -> Statement {
-    let rows: Vec<String> = (0..BATCH)
-        .map(|row| {
-            let places: Vec<String> = (1..=14)
-                .map(|place| format!("${}", row * 14 + place))
-                .collect();
-            format!("({})", places.join(", "))
-        })
-        .collect();
-    Statement::composed(
-        "audit::INSERT_MANY",
-        format!(
-            "INSERT INTO audit_log (instansi_id, seq, at, actor_id, actor, action, entity, entity_id, before, after, \
-             reason, request_id, prev_hash, hash) VALUES {}",
-            rows.join(", ")
-        ),
-    )
 }

@@ -34,5 +34,5 @@ statements! {
     HEADS = "SELECT instansi_id, seq, hash FROM audit_heads ORDER BY instansi_id";
     /// Chains whose instansi or head was taken away are looked at too.
     CHAINS = "SELECT id FROM instansi UNION SELECT instansi_id FROM audit_heads UNION SELECT instansi_id FROM audit_log ORDER BY 1";
-    INSERT_ONE = "INSERT INTO audit_log (instansi_id, seq, at, actor_id, actor, action, entity, entity_id, before, after, reason, request_id, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    INSERT = "INSERT INTO audit_log (instansi_id, seq, at, actor_id, actor, action, entity, entity_id, before, after, reason, request_id, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 }

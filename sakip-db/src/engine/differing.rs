@@ -3,6 +3,36 @@
 
 use crate::statement::Statement;
 
+/// The rows `r` of a table that belong to each row of another: what follows FROM. SQLite takes the tables around
+/// a CROSS JOIN in this order. PostgreSQL takes a recursive query for one with many rows and would read the whole
+/// table for what `opd_postgres` is asked for; OFFSET 0 keeps it to the index of the condition.
+macro_rules! for_each {
+    (opd_postgres, $few:literal, $table:literal, $condition:literal, $join:literal) => {
+        concat!(
+            $few,
+            " CROSS JOIN LATERAL (SELECT * FROM ",
+            $table,
+            " r WHERE ",
+            $condition,
+            " OFFSET 0) r",
+            $join,
+            " WHERE TRUE"
+        )
+    };
+    ($scope:ident, $few:literal, $table:literal, $condition:literal, $join:literal) => {
+        concat!(
+            $few,
+            " CROSS JOIN ",
+            $table,
+            " r",
+            $join,
+            " WHERE ",
+            $condition
+        )
+    };
+}
+pub(crate) use for_each;
+
 /// Takes back the leases that have expired by `$1`: to wait again, or dead after the last attempt. On SQLite
 /// the one writer is alone; on PostgreSQL rows somebody else is taking back are left to them.
 pub(crate) const REAP: Statement = Statement::differing(

@@ -149,8 +149,12 @@ pub async fn list(
         newest_first,
     );
     list.filter("u.instansi_id = {}", instansi);
-    list.filter("n.user_id = {}", user);
-    list.filter_if("(n.read_at IS NULL) = {}", filter.unread.then_some(true));
+    let of_user = if filter.unread {
+        "n.user_id = {} AND n.read_at IS NULL"
+    } else {
+        "n.user_id = {}"
+    };
+    list.filter(of_user, user);
     list.filter_if("n.kind = {}", filter.kind.as_deref());
     list.fetch(session, page, |notification: &Notification| {
         (notification.id.to_string(), notification.id.0)

@@ -6,7 +6,7 @@ use sakip_core::period::{Period, Year};
 use serde::{Deserialize, Serialize};
 
 use super::list::{List, Sort};
-use super::{Direction, Page, Paged};
+use super::{Direction, Page, Paged, below};
 use crate::error::Result;
 use crate::id::{AchievementId, IndicatorId, InstansiId, OpdId, UserId};
 use crate::ops::achievements::{Filled, Status};
@@ -117,11 +117,13 @@ pub async fn achievements(
         "a.id",
         sorted,
     );
-    list.filter("r.instansi_id = {}", instansi);
-    list.filter_if(
-        "i.opd_id IN (WITH RECURSIVE bawah (id) AS (SELECT id FROM opd WHERE id = {} UNION SELECT d.id FROM opd d JOIN bawah b ON d.parent_id = b.id) SELECT id FROM bawah)",
-        filter.opd_id,
-    );
+    // The few of one OPD or indicator are found first, then sorted; of all of them a page is the next few along
+    // the index of the order.
+    if filter.opd_id.is_none() && filter.indicator_id.is_none() {
+        list.walk("performance_achievements a CROSS JOIN indicators i JOIN renstra r ON r.id = i.renstra_id JOIN opd o ON o.id = i.opd_id");
+    }
+    list.filter("i.id = a.indicator_id AND r.instansi_id = {}", instansi);
+    list.filter_if(below!("i.opd_id"), filter.opd_id);
     list.filter_if("a.indicator_id = {}", filter.indicator_id);
     list.filter_if("a.periode = {}", filter.periode);
     list.filter_if("a.tahun = {}", filter.tahun);

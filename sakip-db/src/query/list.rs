@@ -39,6 +39,7 @@ pub(crate) struct List {
     name: &'static str,
     columns: &'static str,
     from: &'static str,
+    walk: &'static str,
     id: &'static str,
     sort: Sort,
     key_is_date: bool,
@@ -59,6 +60,7 @@ impl List {
             name,
             columns,
             from,
+            walk: from,
             id,
             sort,
             key_is_date: false,
@@ -70,6 +72,13 @@ impl List {
     /// The sort key is a date, `2025-12-31` in a cursor.
     pub(crate) fn by_date(&mut self) {
         self.key_is_date = true;
+    }
+
+    /// How a page goes through the tables of `from`, where that is another way than the one to count them all:
+    /// SQLite takes the tables around a CROSS JOIN in the order they are written, so that it need not sort what
+    /// an index gives in order. Conditions behind ON belong into a filter then.
+    pub(crate) fn walk(&mut self, from: &'static str) {
+        self.walk = from;
     }
 
     /// A value that `from` names itself: the first bound is `$1`, so bind before any filter.
@@ -160,7 +169,7 @@ impl List {
             [] => String::new(),
             conditions => format!(" WHERE {}", conditions.join(" AND ")),
         };
-        let (columns, from, sort, id) = (self.columns, self.from, self.sort.key, self.id);
+        let (columns, from, sort, id) = (self.columns, self.walk, self.sort.key, self.id);
         let sql = format!(
             "SELECT {columns} FROM {from}{filter} ORDER BY {sort} {direction}, {id} {direction} \
              LIMIT ${limit} OFFSET ${skip}"

@@ -2,6 +2,7 @@
 
 mod achievements;
 pub mod audit;
+mod below;
 pub mod budget;
 mod capaian;
 pub(crate) mod dashboard;
@@ -16,6 +17,7 @@ pub(crate) mod rollup;
 mod within;
 
 pub use achievements::{AchievementFilter, AchievementRow, AchievementSort, achievements};
+pub(crate) use below::below;
 pub use capaian::{Reading, StoredTarget};
 pub use dashboard::{Dashboard, OpdProgress, dashboard};
 pub(crate) use in_force::plan_in_force;

@@ -22,37 +22,38 @@ use crate::record::record;
 use crate::session::Session;
 use crate::statement::statements;
 
-/// `$1` instansi, `$2` OPD, `$3` the period, and what the condition adds.
-/// `naik` walks from the nodes of the OPD up to the roots and gathers the order of the document.
+/// `$1` instansi, `$2` OPD, `$3` the period, what the condition adds, and last the year.
+/// `naik` walks from the nodes of the OPD in plans in force up to the roots and gathers the order of the document.
 macro_rules! performance {
-    ($within:literal) => {
+    ($within:literal, $year:literal) => {
         concat!(
             "WITH RECURSIVE naik (node_id, atas, jalur, urut) AS (",
             "SELECT n.id, n.parent_id, CAST(n.id AS TEXT), ",
             "substr('0000000000', 1, 10 - length(CAST(n.urutan AS TEXT))) || CAST(n.urutan AS TEXT) || substr('0000000000000000000', 1, 19 - length(CAST(n.id AS TEXT))) || CAST(n.id AS TEXT) ",
-            "FROM plan_nodes n WHERE n.id IN (SELECT node_id FROM indicators WHERE opd_id = $2) ",
-            "UNION ALL SELECT w.node_id, p.parent_id, CAST(p.id AS TEXT) || '/' || w.jalur, ",
+            "FROM plan_nodes n JOIN renstra r ON r.id = n.renstra_id ",
+            "WHERE n.id IN (SELECT node_id FROM indicators WHERE opd_id = $2) AND r.instansi_id = $1 AND ",
+            $year,
+            " BETWEEN n.tahun_awal AND n.tahun_akhir AND ",
+            $crate::query::plan_in_force!($year),
+            " UNION ALL SELECT w.node_id, p.parent_id, CAST(p.id AS TEXT) || '/' || w.jalur, ",
             "substr('0000000000', 1, 10 - length(CAST(p.urutan AS TEXT))) || CAST(p.urutan AS TEXT) || substr('0000000000000000000', 1, 19 - length(CAST(p.id AS TEXT))) || CAST(p.id AS TEXT) || w.urut ",
             "FROM naik w JOIN plan_nodes p ON p.id = w.atas) ",
             "SELECT i.id AS indicator_id, i.renstra_id, i.kode, i.nama, i.satuan, i.polarity, i.frequency, i.consolidation, i.bobot, i.baseline, i.iku, i.valid_from, i.valid_to, ",
             "n.id AS node_id, n.level, n.kode AS node_kode, n.nama AS node_nama, w.jalur, ",
             "t.nilai, t.batas_atas, t.tingkat AS target_tingkat, ",
             "a.id AS achievement_id, a.periode, a.measured, a.realisasi, a.tingkat, a.alasan, a.catatan, a.status, a.version ",
-            "FROM naik w JOIN plan_nodes n ON n.id = w.node_id JOIN renstra r ON r.id = n.renstra_id ",
-            "JOIN indicators i ON i.node_id = n.id AND i.opd_id = $2 ",
+            "FROM naik w JOIN plan_nodes n ON n.id = w.node_id JOIN indicators i ON i.node_id = n.id AND i.opd_id = $2 ",
             "LEFT JOIN performance_targets t ON t.indicator_id = i.id AND t.periode = $3 ",
-            "LEFT JOIN performance_achievements a ON a.indicator_id = i.id AND ", $within, " ",
-            "WHERE w.atas IS NULL AND r.instansi_id = $1 AND CAST(substr($3, 1, 4) AS INTEGER) BETWEEN n.tahun_awal AND n.tahun_akhir AND ",
-            $crate::query::plan_in_force!("CAST(substr($3, 1, 4) AS INTEGER)"),
-            " ORDER BY w.urut, i.urutan, i.id, a.periode"
+            "LEFT JOIN performance_achievements a ON a.indicator_id = i.id AND ", $within,
+            " WHERE w.atas IS NULL ORDER BY w.urut, i.urutan, i.id, a.periode"
         )
     };
 }
 
 statements! {
-    ITSELF = performance!("a.periode = $3");
-    PARTS = performance!("a.periode IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)");
-    YEAR = performance!("a.periode BETWEEN $3 AND $4");
+    ITSELF = performance!("a.periode = $3", "$4");
+    PARTS = performance!("a.periode IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)", "$12");
+    YEAR = performance!("a.periode BETWEEN $3 AND $4", "$5");
 }
 
 record! {
@@ -211,6 +212,7 @@ pub async fn performance(
     let (statement, within) = within(period, [ITSELF, PARTS, YEAR]);
     let mut values = args![instansi, opd];
     values.extend(within);
+    values.extend(args![period.year()]);
     let rows: Vec<Row> = session.fetch_all(&statement, values).await?;
     if rows.is_empty() {
         opd::get(session, instansi, opd).await?;

@@ -12,6 +12,13 @@ use crate::id::{EvaluationId, InstansiId, OpdId, RecommendationId};
 use crate::record::record;
 use crate::session::Session;
 
+/// How far a recommendation `r` is: a follow-up is never changed, the newest one tells.
+macro_rules! status {
+    () => {
+        "coalesce((SELECT u.status FROM follow_ups u WHERE u.recommendation_id = r.id ORDER BY u.id DESC LIMIT 1), 'open')"
+    };
+}
+
 /// Which recommendations are past due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,13 +95,16 @@ pub async fn overdue(
         is_text: true,
         direction: Direction::Asc,
     };
-    // A follow-up is never changed: the newest one tells how far the recommendation is. SQLite takes tables
-    // around CROSS JOIN in this order: along the index of due dates, which is the order of the list.
+    // SQLite takes tables around CROSS JOIN in this order: along the index of due dates, which is the order of
+    // the list.
     let mut list = List::new(
         "query::recommendations::OVERDUE",
-        "r.id, r.kode, f.kode AS finding_kode, e.id AS evaluation_id, o.id AS opd_id, o.kode AS opd_kode, o.nama AS opd_nama, e.tahun, r.statement, r.owner, r.issued, r.due, coalesce(u.status, 'open') AS status",
-        "recommendations r CROSS JOIN findings f CROSS JOIN evaluations e JOIN opd o ON o.id = e.opd_id
-        LEFT JOIN follow_ups u ON u.id = (SELECT max(x.id) FROM follow_ups x WHERE x.recommendation_id = r.id)",
+        concat!(
+            "r.id, r.kode, f.kode AS finding_kode, e.id AS evaluation_id, o.id AS opd_id, o.kode AS opd_kode, o.nama AS opd_nama, e.tahun, r.statement, r.owner, r.issued, r.due, ",
+            status!(),
+            " AS status"
+        ),
+        "recommendations r CROSS JOIN findings f CROSS JOIN evaluations e JOIN opd o ON o.id = e.opd_id",
         "r.id",
         sort,
     );
@@ -104,7 +114,7 @@ pub async fn overdue(
         instansi,
     );
     list.filter(
-        "r.due < {} AND coalesce(u.status, 'open') IN ('open', 'in_progress')",
+        concat!("r.due < {} AND ", status!(), " IN ('open', 'in_progress')"),
         filter.on,
     );
     list.filter_if("e.opd_id = {}", filter.opd_id);
@@ -175,7 +185,8 @@ pub async fn progress(
     let mut list = List::new(
         "query::recommendations::PROGRESS",
         "o.id AS opd_id, o.kode AS opd_kode, o.nama AS opd_nama, p.open, p.in_progress, p.done, p.verified, p.dropped, p.overdue",
-        "opd o JOIN (
+        concat!(
+            "opd o JOIN (
             SELECT x.opd_id,
                 count(CASE WHEN x.status = 'open' THEN 1 END) AS open,
                 count(CASE WHEN x.status = 'in_progress' THEN 1 END) AS in_progress,
@@ -184,12 +195,14 @@ pub async fn progress(
                 count(CASE WHEN x.status = 'dropped' THEN 1 END) AS dropped,
                 count(CASE WHEN x.status IN ('open', 'in_progress') AND x.due < $2 THEN 1 END) AS overdue
             FROM (
-                SELECT e.opd_id, r.due, coalesce(u.status, 'open') AS status
+                SELECT e.opd_id, r.due, ",
+            status!(),
+            " AS status
                 FROM evaluations e JOIN findings f ON f.evaluation_id = e.id JOIN recommendations r ON r.finding_id = f.id
-                LEFT JOIN follow_ups u ON u.id = (SELECT max(y.id) FROM follow_ups y WHERE y.recommendation_id = r.id)
                 WHERE e.instansi_id = $1 AND ($3 IS NULL OR e.tahun = $3)
             ) x GROUP BY x.opd_id
-        ) p ON p.opd_id = o.id",
+        ) p ON p.opd_id = o.id"
+        ),
         "o.id",
         sort,
     );

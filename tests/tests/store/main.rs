@@ -22,29 +22,17 @@ mod import;
 mod integrations;
 mod integrity;
 mod jobs;
+mod lists;
 mod memory;
 mod migrations;
 mod notifications;
 mod opd;
 mod opd_change;
 mod performance;
+mod plans;
 mod postgres_tools;
 mod refusals;
 mod schedules;
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may panic"
-)]
-
-mod achievement_rules;
-mod achievements;
-mod fixture;
-mod import;
-mod opd;
-mod performance;
-mod plans;
 mod schema;
 mod seeded;
 mod sessions;

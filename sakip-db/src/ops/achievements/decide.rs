@@ -4,14 +4,13 @@ use sakip_core::problem::ProblemList;
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
 
-use super::rules::indicator;
 use super::{Achievement, Action, NOTE_STEP, get, person};
 use crate::audit::Change;
 use crate::check;
 use crate::codec::args;
 use crate::error::{Refusal, Result};
 use crate::id::{AchievementId, UserId};
-use crate::ops::windows::ensure_open;
+use crate::ops::windows::ensure_open_for;
 use crate::statement::{Statement, statements};
 use crate::unit::Unit;
 use crate::version;
@@ -136,9 +135,7 @@ async fn allowed(
     let id = achievement.id;
     match decision {
         Decision::Submit => {
-            let instansi = unit.instansi();
-            let facts = indicator(unit, instansi, achievement.indicator_id).await?;
-            ensure_open(unit, facts.opd_id, achievement.periode).await
+            ensure_open_for(unit, achievement.indicator_id, achievement.periode).await
         }
         Decision::Verify => {
             let took_part = Some(user) == achievement.submitted_by

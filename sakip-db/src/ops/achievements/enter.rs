@@ -77,10 +77,10 @@ pub async fn enter(unit: &mut Unit, entry: Entry) -> Result<Achievement> {
     let stored = read(unit, &mut problems, &facts, &entry.isian).await?;
     problems.into_result(())?;
     ensure_open(unit, facts.opd_id, entry.periode).await?;
-    let existing = of_period(unit, instansi, facts.id, entry.periode).await?;
-    let achievement = match existing {
-        Some(existing) => change(unit, user, &existing, &entry, &stored).await?,
-        None => create(unit, user, &entry, &stored).await?,
+    let achievement = if entry.version.is_some() {
+        change(unit, user, &entry, &stored).await?
+    } else {
+        create(unit, user, &entry, &stored).await?
     };
     unit.done(achievement)
 }
@@ -132,11 +132,7 @@ async fn create(
     entry: &Entry,
     stored: &Stored,
 ) -> Result<Achievement> {
-    let now = unit.now();
-    if let Some(expected) = entry.version {
-        let id = format!("{}/{}", entry.indicator_id, entry.periode);
-        return Err(conflict("achievement", id, expected, 0));
-    }
+    let (instansi, now) = (unit.instansi(), unit.now());
     let made: Option<Achievement> = unit
         .fetch_optional(
             &INSERT,
@@ -154,10 +150,12 @@ async fn create(
             ],
         )
         .await?;
-    // Nobody was there a moment ago: somebody else was faster.
     let Some(made) = made else {
-        let id = format!("{}/{}", entry.indicator_id, entry.periode);
-        return Err(conflict("achievement", id, 0, 1));
+        let (indicator, periode) = (entry.indicator_id, entry.periode);
+        return Err(match of_period(unit, instansi, indicator, periode).await? {
+            Some(existing) => conflict("achievement", existing.id, 0, existing.version),
+            None => conflict("achievement", format!("{indicator}/{periode}"), 0, 1),
+        });
     };
     keep(unit, user, made.status, &made, stored).await?;
     unit.record(
@@ -169,12 +167,15 @@ async fn create(
 async fn change(
     unit: &mut Unit,
     user: UserId,
-    existing: &Achievement,
     entry: &Entry,
     stored: &Stored,
 ) -> Result<Achievement> {
-    let (id, found) = (existing.id, existing.version);
+    let (instansi, indicator, periode) = (unit.instansi(), entry.indicator_id, entry.periode);
     let expected = entry.version.unwrap_or(0);
+    let existing = of_period(unit, instansi, indicator, periode).await?;
+    let existing = existing
+        .ok_or_else(|| conflict("achievement", format!("{indicator}/{periode}"), expected, 0))?;
+    let (id, found) = (existing.id, existing.version);
     if expected != found {
         return Err(conflict("achievement", id, expected, found));
     }
@@ -201,7 +202,7 @@ async fn change(
     keep(unit, user, existing.status, &changed, stored).await?;
     unit.record(
         Change::new(Action::Enter.name(), "achievement", id)
-            .before(existing)
+            .before(&existing)
             .after(&(&changed, &stored.komponen)),
     );
     Ok(changed)

@@ -29,12 +29,18 @@ pub(crate) async fn person(unit: &mut Unit) -> Result<UserId> {
         ))
     };
     let user = unit.user().ok_or_else(refused)?;
+    if unit.person_known {
+        return Ok(user);
+    }
     let instansi = unit.instansi();
     let active = unit
         .fetch_value_optional::<bool>(&ACTIVE, args![instansi, user])
         .await?;
     match active {
-        Some(true) => Ok(user),
+        Some(true) => {
+            unit.person_known = true;
+            Ok(user)
+        }
         _ => Err(refused().into()),
     }
 }

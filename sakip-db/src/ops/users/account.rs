@@ -268,6 +268,7 @@ pub async fn update(unit: &mut Unit, id: UserId, version: i64, update: UserUpdat
             .after(&update),
     );
     if !update.active {
+        unit.person_known = false;
         sessions::end_all(unit, id, "user_disabled").await?;
         tokens::end_all(unit, id).await?;
     }

@@ -51,7 +51,7 @@ pub use exception::{Exception, MAX_REASON, NewException, exceptions, grant, revo
 use crate::audit::Change;
 use crate::codec::{args, to_microseconds};
 use crate::error::{Error, Refusal, Result};
-use crate::id::{InstansiId, OpdId, WindowId};
+use crate::id::{IndicatorId, InstansiId, OpdId, WindowId};
 use crate::ops::opd;
 use crate::query::list::{List, Sort};
 use crate::query::{Direction, Page, Paged};
@@ -61,9 +61,22 @@ use crate::statement::statements;
 use crate::unit::Unit;
 use crate::version::conflict;
 
+/// The window that holds for an OPD, its own before that of the instansi, and until when it is excepted.
+macro_rules! holding {
+    ($from:literal, $id:literal) => {
+        concat!(
+            "SELECT w.opens_at, w.closes_at, (SELECT max(e.until) FROM period_window_exceptions e WHERE e.opd_id = o.id AND e.periode = $3 AND e.revoked_at IS NULL) AS excepted_until FROM ",
+            $from,
+            " LEFT JOIN period_windows w ON w.instansi_id = o.instansi_id AND w.periode = $3 AND (w.opd_id = o.id OR w.opd_id IS NULL) WHERE o.instansi_id = $1 AND ",
+            $id,
+            " = $2 ORDER BY w.opd_id IS NULL LIMIT 1"
+        )
+    };
+}
+
 statements! {
-    /// The window that holds for an OPD, its own before that of the instansi, and until when it is excepted.
-    HOLDING = "SELECT w.opens_at, w.closes_at, (SELECT max(e.until) FROM period_window_exceptions e WHERE e.opd_id = o.id AND e.periode = $3 AND e.revoked_at IS NULL) AS excepted_until FROM opd o LEFT JOIN period_windows w ON w.instansi_id = o.instansi_id AND w.periode = $3 AND (w.opd_id = o.id OR w.opd_id IS NULL) WHERE o.instansi_id = $1 AND o.id = $2 ORDER BY w.opd_id IS NULL LIMIT 1";
+    HOLDING = holding!("opd o", "o.id");
+    HOLDING_FOR_INDICATOR = holding!("indicators i JOIN opd o ON o.id = i.opd_id", "i.id");
     INSERT = "INSERT INTO period_windows (instansi_id, opd_id, periode, opens_at, closes_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     GET = "SELECT * FROM period_windows WHERE instansi_id = $1 AND id = $2";
     SAME = "SELECT * FROM period_windows WHERE instansi_id = $1 AND periode = $2 AND coalesce(opd_id, 0) = coalesce($3, 0)";
@@ -98,9 +111,15 @@ pub async fn check(
         .fetch_optional(&HOLDING, args![instansi, opd, periode])
         .await?
         .ok_or_else(|| Error::not_found("opd", opd))?;
-    let window = holding.opens_at.zip(holding.closes_at);
-    let refused = window.and_then(|window| refusal(periode, now, window, holding.excepted_until));
-    refused.map_or(Ok(()), |refusal| Err(refusal.into()))
+    holding.allows(periode, now)
+}
+
+impl Holding {
+    fn allows(self, periode: Period, now: DateTime<Utc>) -> Result<()> {
+        let window = self.opens_at.zip(self.closes_at);
+        let refused = window.and_then(|window| refusal(periode, now, window, self.excepted_until));
+        refused.map_or(Ok(()), |refusal| Err(refusal.into()))
+    }
 }
 
 /// Why nothing may be entered for a period at a time, if so: its window, and until when it is excepted.
@@ -134,6 +153,20 @@ pub(crate) fn refusal(
 pub(crate) async fn ensure_open(unit: &mut Unit, opd: OpdId, periode: Period) -> Result<()> {
     let (instansi, now) = (unit.instansi(), unit.now());
     check(unit, instansi, opd, periode, now).await
+}
+
+/// The same for the OPD that answers for an indicator.
+pub(crate) async fn ensure_open_for(
+    unit: &mut Unit,
+    indicator: IndicatorId,
+    periode: Period,
+) -> Result<()> {
+    let (instansi, now) = (unit.instansi(), unit.now());
+    let holding: Option<Holding> = unit
+        .fetch_optional(&HOLDING_FOR_INDICATOR, args![instansi, indicator, periode])
+        .await?;
+    let holding = holding.ok_or_else(|| Error::not_found("indicator", indicator))?;
+    holding.allows(periode, now)
 }
 
 /// A time for people; the zone stands behind it because an instansi may be in any of three.

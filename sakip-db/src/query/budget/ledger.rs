@@ -16,6 +16,7 @@ use sakip_core::text::Text;
 use super::{Scope, scoped};
 use crate::codec::{Value, args};
 use crate::engine::Record;
+use crate::engine::differing::for_each;
 use crate::error::{Error, Result};
 use crate::id::{AllocationId, InstansiId};
 use crate::ops::budget::{damaged, month};
@@ -29,8 +30,8 @@ macro_rules! lines {
             scoped!(
                 $scope,
                 "$3",
-                "a.id, a.tahun, a.kode, o.kode AS opd, a.program, a.kegiatan, a.category",
-                " JOIN opd o ON o.id = a.opd_id"
+                "r.id, r.tahun, r.kode, o.kode AS opd, r.program, r.kegiatan, r.category",
+                " JOIN opd o ON o.id = r.opd_id"
             ),
             " SELECT * FROM lines"
         )
@@ -40,25 +41,50 @@ macro_rules! lines {
 macro_rules! of_lines {
     ($scope:ident, $columns:literal, $table:literal) => {
         concat!(
-            scoped!($scope, "$3", "a.id", ""),
+            scoped!($scope, "$3", "r.id", ""),
             " SELECT r.allocation_id, ",
             $columns,
-            " FROM lines l CROSS JOIN ",
-            $table,
-            " r WHERE r.allocation_id = l.id"
+            " FROM ",
+            for_each!($scope, "lines l", $table, "r.allocation_id = l.id", "")
         )
+    };
+}
+
+macro_rules! pagu {
+    ($scope:ident) => {
+        of_lines!(
+            $scope,
+            "r.kind, r.effective, r.sequence, r.pagu_sen AS amount",
+            "budget_allocation_revisions"
+        )
+    };
+}
+
+macro_rules! realisasi {
+    ($scope:ident) => {
+        of_lines!(
+            $scope,
+            "r.entry_key, r.bulan, r.realisasi_sen AS amount",
+            "budget_realizations"
+        )
+    };
+}
+
+macro_rules! rencana {
+    ($scope:ident) => {
+        of_lines!($scope, "r.bulan, r.rencana_sen AS amount", "budget_plans")
     };
 }
 
 statements! {
     LINES_OF_ALL = lines!(all);
-    LINES_OF_OPD = lines!(opd);
-    PAGU_OF_ALL = of_lines!(all, "r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "budget_allocation_revisions");
-    PAGU_OF_OPD = of_lines!(opd, "r.kind, r.effective, r.sequence, r.pagu_sen AS amount", "budget_allocation_revisions");
-    REALISASI_OF_ALL = of_lines!(all, "r.entry_key, r.bulan, r.realisasi_sen AS amount", "budget_realizations");
-    REALISASI_OF_OPD = of_lines!(opd, "r.entry_key, r.bulan, r.realisasi_sen AS amount", "budget_realizations");
-    RENCANA_OF_ALL = of_lines!(all, "r.bulan, r.rencana_sen AS amount", "budget_plans");
-    RENCANA_OF_OPD = of_lines!(opd, "r.bulan, r.rencana_sen AS amount", "budget_plans");
+    LINES_OF_OPD = lines!(opd_sqlite), lines!(opd_postgres);
+    PAGU_OF_ALL = pagu!(all);
+    PAGU_OF_OPD = pagu!(opd_sqlite), pagu!(opd_postgres);
+    REALISASI_OF_ALL = realisasi!(all);
+    REALISASI_OF_OPD = realisasi!(opd_sqlite), realisasi!(opd_postgres);
+    RENCANA_OF_ALL = rencana!(all);
+    RENCANA_OF_OPD = rencana!(opd_sqlite), rencana!(opd_postgres);
 }
 
 record! {

@@ -10,6 +10,7 @@ use crate::codec::args;
 use crate::error::Result;
 use crate::id::{AllocationId, InstansiId, NodeId, OpdId, PaguId, RealisasiId, UserId};
 use crate::ops::budget::{Line, get};
+use crate::query::below;
 use crate::query::list::{List, Sort};
 use crate::query::{Direction, Page, Paged};
 use crate::record::record;
@@ -18,16 +19,6 @@ use crate::statement::statements;
 
 statements! {
     RENCANA = "SELECT bulan, rencana_sen AS amount, updated_at, version FROM budget_plans WHERE allocation_id = $1 ORDER BY bulan";
-}
-
-/// An OPD and everything below it.
-macro_rules! below {
-    ($column:literal) => {
-        concat!(
-            $column,
-            " IN (WITH RECURSIVE scope (id, instansi_id) AS (SELECT id, instansi_id FROM opd WHERE id = {} UNION SELECT c.id, c.instansi_id FROM scope s JOIN opd c ON c.instansi_id = s.instansi_id AND c.parent_id = s.id) SELECT id FROM scope)"
-        )
-    };
 }
 
 /// Which lines a list shows.

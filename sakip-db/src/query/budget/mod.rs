@@ -55,30 +55,33 @@ impl Scope {
 }
 
 /// The lines of a year, `$1` instansi, `$2` tahun, and for an OPD with all below it a place of its own: what
-/// every statement about a scope begins with, followed by its join and its columns.
-///
-/// A CROSS JOIN with its condition behind WHERE is a plain join to PostgreSQL; SQLite keeps its order, which is
-/// from the few to the many.
+/// every statement about a scope begins with, followed by its columns of the lines `r` and their join.
 macro_rules! scoped {
     (all, $opd:literal, $columns:literal, $join:literal) => {
         concat!(
             "WITH RECURSIVE lines AS MATERIALIZED (SELECT ",
             $columns,
-            " FROM budget_allocations a",
+            " FROM budget_allocations r",
             $join,
-            " WHERE a.instansi_id = $1 AND a.tahun = $2)"
+            " WHERE r.instansi_id = $1 AND r.tahun = $2)"
         )
     };
-    (opd, $opd:literal, $columns:literal, $join:literal) => {
+    ($scope:ident, $opd:literal, $columns:literal, $join:literal) => {
         concat!(
             "WITH RECURSIVE scope (id) AS (SELECT id FROM opd WHERE instansi_id = $1 AND id = ",
             $opd,
             " UNION SELECT o.id FROM opd o JOIN scope s ON o.parent_id = s.id WHERE o.instansi_id = $1)",
             ", lines AS MATERIALIZED (SELECT ",
             $columns,
-            " FROM scope s CROSS JOIN budget_allocations a",
-            $join,
-            " WHERE a.opd_id = s.id AND a.tahun = $2)"
+            " FROM ",
+            $crate::engine::differing::for_each!(
+                $scope,
+                "scope s",
+                "budget_allocations",
+                "r.opd_id = s.id AND r.tahun = $2",
+                $join
+            ),
+            ")"
         )
     };
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{Scope, scoped};
 use crate::codec::args;
+use crate::engine::differing::for_each;
 use crate::error::{Error, Result};
 use crate::id::InstansiId;
 use crate::ops::budget::month;
@@ -31,10 +32,10 @@ macro_rules! months {
     ($scope:ident, $columns:literal, $join:literal) => {
         concat!(
             scoped!($scope, "$15", $columns, $join),
-            ", spent AS (SELECT l.kelompok, l.id, r.bulan, CAST(sum(r.realisasi_sen / 1000000000) AS BIGINT) AS hi, CAST(sum(r.realisasi_sen % 1000000000) AS BIGINT) AS lo FROM lines l CROSS JOIN budget_realizations r WHERE r.allocation_id = l.id GROUP BY l.kelompok, l.id, r.bulan)",
-            ", planned AS (SELECT l.kelompok, l.id, r.bulan, r.rencana_sen / 1000000000 AS hi, r.rencana_sen % 1000000000 AS lo FROM lines l CROSS JOIN budget_plans r WHERE r.allocation_id = l.id)",
+            ", spent AS (SELECT l.kelompok, l.id, r.bulan, CAST(sum(r.realisasi_sen / 1000000000) AS BIGINT) AS hi, CAST(sum(r.realisasi_sen % 1000000000) AS BIGINT) AS lo FROM ", for_each!($scope, "lines l", "budget_realizations", "r.allocation_id = l.id", ""), " GROUP BY l.kelompok, l.id, r.bulan)",
+            ", planned AS (SELECT l.kelompok, l.id, r.bulan, r.rencana_sen / 1000000000 AS hi, r.rencana_sen % 1000000000 AS lo FROM ", for_each!($scope, "lines l", "budget_plans", "r.allocation_id = l.id", ""), ")",
             ", first_plan AS (SELECT id, min(bulan) AS bulan FROM planned GROUP BY id)",
-            ", dated AS (SELECT l.kelompok, l.id, r.pagu_sen, r.effective, r.sequence, CASE WHEN r.effective <= $3 THEN 1 WHEN r.effective <= $4 THEN 2 WHEN r.effective <= $5 THEN 3 WHEN r.effective <= $6 THEN 4 WHEN r.effective <= $7 THEN 5 WHEN r.effective <= $8 THEN 6 WHEN r.effective <= $9 THEN 7 WHEN r.effective <= $10 THEN 8 WHEN r.effective <= $11 THEN 9 WHEN r.effective <= $12 THEN 10 WHEN r.effective <= $13 THEN 11 ELSE 12 END AS bulan FROM lines l CROSS JOIN budget_allocation_revisions r WHERE r.allocation_id = l.id AND r.effective <= $14)",
+            ", dated AS (SELECT l.kelompok, l.id, r.pagu_sen, r.effective, r.sequence, CASE WHEN r.effective <= $3 THEN 1 WHEN r.effective <= $4 THEN 2 WHEN r.effective <= $5 THEN 3 WHEN r.effective <= $6 THEN 4 WHEN r.effective <= $7 THEN 5 WHEN r.effective <= $8 THEN 6 WHEN r.effective <= $9 THEN 7 WHEN r.effective <= $10 THEN 8 WHEN r.effective <= $11 THEN 9 WHEN r.effective <= $12 THEN 10 WHEN r.effective <= $13 THEN 11 ELSE 12 END AS bulan FROM ", for_each!($scope, "lines l", "budget_allocation_revisions", "r.allocation_id = l.id", ""), " AND r.effective <= $14)",
             ", ranked AS (SELECT kelompok, id, bulan, pagu_sen, row_number() OVER (PARTITION BY id, bulan ORDER BY effective DESC, sequence DESC) AS place FROM dated)",
             ", stepped AS (SELECT kelompok, id, bulan, pagu_sen - coalesce(lag(pagu_sen) OVER (PARTITION BY id ORDER BY bulan), 0) AS step, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY bulan) = 1 THEN 1 ELSE 0 END AS n FROM ranked WHERE place = 1)",
             ", in_force AS (SELECT kelompok, id, bulan, step / 1000000000 AS hi, step % 1000000000 AS lo, n FROM stepped)",
@@ -51,19 +52,58 @@ macro_rules! months {
     };
 }
 
+macro_rules! total {
+    ($scope:ident) => {
+        months!($scope, "r.id, 'total' AS kelompok", "")
+    };
+}
+macro_rules! opd {
+    ($scope:ident) => {
+        months!(
+            $scope,
+            "r.id, o.kode AS kelompok",
+            " JOIN opd o ON o.id = r.opd_id"
+        )
+    };
+}
+macro_rules! program {
+    ($scope:ident) => {
+        months!($scope, "r.id, r.program AS kelompok", "")
+    };
+}
+macro_rules! kegiatan {
+    ($scope:ident) => {
+        months!(
+            $scope,
+            "r.id, coalesce(r.kegiatan, r.program) AS kelompok",
+            ""
+        )
+    };
+}
+macro_rules! category {
+    ($scope:ident) => {
+        months!($scope, "r.id, r.category AS kelompok", "")
+    };
+}
+macro_rules! per_line {
+    ($scope:ident) => {
+        months!($scope, "r.id, r.kode AS kelompok", "")
+    };
+}
+
 statements! {
-    TOTAL_OF_ALL = months!(all, "a.id, 'total' AS kelompok", "");
-    TOTAL_OF_OPD = months!(opd, "a.id, 'total' AS kelompok", "");
-    OPD_OF_ALL = months!(all, "a.id, o.kode AS kelompok", " JOIN opd o ON o.id = a.opd_id");
-    OPD_OF_OPD = months!(opd, "a.id, o.kode AS kelompok", " JOIN opd o ON o.id = a.opd_id");
-    PROGRAM_OF_ALL = months!(all, "a.id, a.program AS kelompok", "");
-    PROGRAM_OF_OPD = months!(opd, "a.id, a.program AS kelompok", "");
-    KEGIATAN_OF_ALL = months!(all, "a.id, coalesce(a.kegiatan, a.program) AS kelompok", "");
-    KEGIATAN_OF_OPD = months!(opd, "a.id, coalesce(a.kegiatan, a.program) AS kelompok", "");
-    CATEGORY_OF_ALL = months!(all, "a.id, a.category AS kelompok", "");
-    CATEGORY_OF_OPD = months!(opd, "a.id, a.category AS kelompok", "");
-    LINE_OF_ALL = months!(all, "a.id, a.kode AS kelompok", "");
-    LINE_OF_OPD = months!(opd, "a.id, a.kode AS kelompok", "");
+    TOTAL_OF_ALL = total!(all);
+    TOTAL_OF_OPD = total!(opd_sqlite), total!(opd_postgres);
+    OPD_OF_ALL = opd!(all);
+    OPD_OF_OPD = opd!(opd_sqlite), opd!(opd_postgres);
+    PROGRAM_OF_ALL = program!(all);
+    PROGRAM_OF_OPD = program!(opd_sqlite), program!(opd_postgres);
+    KEGIATAN_OF_ALL = kegiatan!(all);
+    KEGIATAN_OF_OPD = kegiatan!(opd_sqlite), kegiatan!(opd_postgres);
+    CATEGORY_OF_ALL = category!(all);
+    CATEGORY_OF_OPD = category!(opd_sqlite), category!(opd_postgres);
+    LINE_OF_ALL = per_line!(all);
+    LINE_OF_OPD = per_line!(opd_sqlite), per_line!(opd_postgres);
 }
 
 fn statement(by: GroupBy, scope: Scope) -> Statement {
@@ -181,7 +221,6 @@ pub async fn months(
     by: GroupBy,
     tahun: Year,
 ) -> Result<Vec<BudgetMonth>> {
-    scope.check(session, instansi).await?;
     let months = Period::annual(tahun).parts(Frequency::Monthly);
     let mut values = args![instansi, tahun];
     for at in &months {
@@ -191,6 +230,9 @@ pub async fn months(
         values.extend(args![id]);
     }
     let rows: Vec<Moved> = session.fetch_all(&statement(by, scope), values).await?;
+    if rows.is_empty() {
+        scope.check(session, instansi).await?;
+    }
     let mut groups: BTreeMap<String, BTreeMap<(Period, String), Moved>> = BTreeMap::new();
     for row in rows {
         let at = month(tahun, row.bulan)?;
