@@ -185,8 +185,7 @@ pub async fn progress(
     let mut list = List::new(
         "query::recommendations::PROGRESS",
         "o.id AS opd_id, o.kode AS opd_kode, o.nama AS opd_nama, p.open, p.in_progress, p.done, p.verified, p.dropped, p.overdue",
-        concat!(
-            "opd o JOIN (
+        "opd o JOIN (
             SELECT x.opd_id,
                 count(CASE WHEN x.status = 'open' THEN 1 END) AS open,
                 count(CASE WHEN x.status = 'in_progress' THEN 1 END) AS in_progress,
@@ -195,14 +194,12 @@ pub async fn progress(
                 count(CASE WHEN x.status = 'dropped' THEN 1 END) AS dropped,
                 count(CASE WHEN x.status IN ('open', 'in_progress') AND x.due < $2 THEN 1 END) AS overdue
             FROM (
-                SELECT e.opd_id, r.due, ",
-            status!(),
-            " AS status
+                SELECT e.opd_id, r.due, coalesce(u.status, 'open') AS status
                 FROM evaluations e JOIN findings f ON f.evaluation_id = e.id JOIN recommendations r ON r.finding_id = f.id
+                LEFT JOIN follow_ups u ON u.id = (SELECT max(y.id) FROM follow_ups y WHERE y.recommendation_id = r.id)
                 WHERE e.instansi_id = $1 AND ($3 IS NULL OR e.tahun = $3)
             ) x GROUP BY x.opd_id
-        ) p ON p.opd_id = o.id"
-        ),
+        ) p ON p.opd_id = o.id",
         "o.id",
         sort,
     );
