@@ -85,6 +85,14 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::idempotency::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::opd::STATEMENTS,
+        crate::ops::policies::STATEMENTS,
+        crate::ops::renstra::STATEMENTS,
+        crate::ops::renstra::STORED_STATEMENTS,
+        crate::ops::nodes::STATEMENTS,
+        crate::ops::indicators::STATEMENTS,
+        crate::ops::indicators::ROW_STATEMENTS,
+        crate::ops::indicators::components::STATEMENTS,
+        crate::ops::targets::STATEMENTS,
     ]
     .into_iter()
     .flatten()

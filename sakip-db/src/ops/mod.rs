@@ -2,5 +2,10 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod indicators;
 pub mod instansi;
+pub mod nodes;
 pub mod opd;
+pub mod policies;
+pub mod renstra;
+pub mod targets;
