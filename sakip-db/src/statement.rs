@@ -93,6 +93,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::indicators::ROW_STATEMENTS,
         crate::ops::indicators::components::STATEMENTS,
         crate::ops::targets::STATEMENTS,
+        crate::ops::snapshots::STATEMENTS,
+        crate::ops::snapshots::GATHER_STATEMENTS,
+        crate::query::lkjip::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -5,10 +5,6 @@ mod measured;
 mod target;
 
 pub(crate) use indicator::{document_id, indicator, indicator_data, of_document};
-#[expect(
-    unused_imports,
-    reason = "the operations on achievements write with them"
-)]
 pub(crate) use measured::MeasuredColumns;
 pub use measured::MeasuredKind;
 pub use target::TargetKind;

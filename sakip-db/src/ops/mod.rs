@@ -8,4 +8,5 @@ pub mod nodes;
 pub mod opd;
 pub mod policies;
 pub mod renstra;
+pub mod snapshots;
 pub mod targets;

@@ -1,4 +1,5 @@
 //! The store, on each engine.
 
 mod opd;
+mod rencana;
 mod statements;

@@ -163,17 +163,17 @@ fn check_targets(
         let (periode, nama) = (row.periode, core.name());
         let place = format!("{}.targets.{periode}", document_id(row.indicator_id));
         match core.targets().get(&periode) {
-            Some(target) if row.columns() != TargetColumns::from(target) => {
-                if put.reason.is_none() {
-                    problems.add(Problem::new(
-                        "target_reason",
-                        place,
-                        Text::new(
-                            format!("target `{nama}` berubah: tulis alasannya"),
-                            format!("the target of `{nama}` changes: give a reason"),
-                        ),
-                    ));
-                }
+            Some(target)
+                if put.reason.is_none() && row.columns() != TargetColumns::from(target) =>
+            {
+                problems.add(Problem::new(
+                    "target_reason",
+                    place,
+                    Text::new(
+                        format!("target `{nama}` berubah: tulis alasannya"),
+                        format!("the target of `{nama}` changes: give a reason"),
+                    ),
+                ));
             }
             None if !put.allow_removal => problems.add(Problem::new(
                 "target_in_use",
