@@ -147,6 +147,29 @@ pub struct LkjipNode {
 /// The realisasi of a year is the annual one; without it, what the periods of the indicator come to by its
 /// consolidation. An average without a finite decimal form enters with 28 significant digits.
 ///
+/// ```
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// # use sakip_db::{Actor, Db, ops};
+/// # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+/// # let db = Db::open("sqlite::memory:").await?;
+/// # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+/// # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+/// # let mut unit = db.begin(Actor::system(instansi, "perencana")).await?;
+/// # let opd = serde_json::from_str(r#"{"kode": "1.01", "nama": "Dinas Pendidikan"}"#)?;
+/// # let opd = ops::opd::create(&mut unit, opd).await?;
+/// use sakip_db::ops::snapshots::{self, Activation};
+/// use sakip_db::query::lkjip::lkjip;
+///
+/// let activation: Activation = serde_json::from_str(r#"{"tahun": 2025}"#)?;
+/// snapshots::activate(&mut unit, activation.clone()).await?;
+/// unit.commit().await?;
+/// let report = lkjip(&mut db.read().await?, instansi, opd, activation.tahun).await?;
+/// assert_eq!(report.snapshot.map(|snapshot| snapshot.revision), Some(1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound) for the OPD, or one that is not in the snapshot;
 /// [`Error::Damaged`](crate::Error::Damaged) when what is stored cannot be read.

@@ -32,6 +32,15 @@ pub(super) fn check(
     opds: &Opds,
     mut problems: ProblemList,
 ) -> Result<Checked, Problems> {
+    for (code, place, text) in [
+        ("renstra_name", "name", &data.name),
+        ("renstra_opd", "opd", &data.opd),
+        ("renstra_period", "period", &data.period),
+    ] {
+        if text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            problems.add(missing(code, place));
+        }
+    }
     walk(&data, opds, &mut problems);
     let plan = match Plan::from_data(data, policy) {
         Ok(plan) => Some(plan),
@@ -40,9 +49,7 @@ pub(super) fn check(
             None
         }
     };
-    let head = plan
-        .as_ref()
-        .and_then(|plan| head(plan, opds, &mut problems));
+    let head = plan.as_ref().and_then(|plan| head(plan, opds));
     match (problems.into_result(plan)?, head) {
         (Some(plan), Some(head)) => Ok(Checked { plan, head }),
         // Without one of them there is a problem.
@@ -61,16 +68,7 @@ fn missing(code: &'static str, place: &str) -> Problem {
     )
 }
 
-fn head(plan: &Plan, opds: &Opds, problems: &mut ProblemList) -> Option<Head> {
-    if plan.name().is_none() {
-        problems.add(missing("renstra_name", "name"));
-    }
-    if plan.opd().is_none() {
-        problems.add(missing("renstra_opd", "opd"));
-    }
-    if plan.years().is_none() {
-        problems.add(missing("renstra_period", "period"));
-    }
+fn head(plan: &Plan, opds: &Opds) -> Option<Head> {
     let years = plan.years()?;
     Some(Head {
         opd_id: opds.id(plan.opd()?)?,

@@ -1,7 +1,45 @@
 //! Renstra: plans as whole documents, created and replaced atomically, and read back as the same document.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # use sakip_db::{Actor, Db, ops};
+//! # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//! # use sakip_db::ops::opd::NewOpd;
+//! # let db = Db::open("sqlite::memory:").await?;
+//! # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! use sakip_db::ops::renstra::{self, NewRenstra, PutRenstra};
+//! # let mut unit = db.begin(Actor::system(instansi, "perencana")).await?;
+//! # let opd: NewOpd = serde_json::from_str(r#"{"kode": "1.01", "nama": "Dinas Pendidikan"}"#)?;
+//! # ops::opd::create(&mut unit, opd).await?;
+//!
+//! let plan = serde_json::from_str(r#"{
+//!     "name": "Renstra 2025-2029", "opd": "1.01", "period": "2025-2029",
+//!     "tujuan": [{"code": "1", "name": "Meningkatnya mutu pendidikan", "indikator": [
+//!         {"code": "1.a", "name": "Angka kelulusan", "unit": "%", "polarity": "maximize", "targets": {"2025": "95"}}
+//!     ]}]
+//! }"#)?;
+//! let written = renstra::create(&mut unit, NewRenstra { kode: None, policy: None, plan }).await?;
+//! unit.commit().await?;
+//!
+//! // Read, renamed and put back: rows keep their ids and their history.
+//! let mut plan = renstra::read(&mut db.read().await?, instansi, written.id).await?;
+//! if let Some(tujuan) = plan.tujuan.first_mut() {
+//!     tujuan.name = "Meningkatnya mutu lulusan".into();
+//! }
+//! let mut unit = db.begin(Actor::system(instansi, "perencana")).await?;
+//! let put = PutRenstra { plan, ..PutRenstra::default() };
+//! let again = renstra::put(&mut unit, written.id, written.version, put).await?;
+//! unit.commit().await?;
+//! assert_eq!((again.nodes.changed, again.nodes.added, again.version), (1, 0, 2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod change;
 mod document;
+mod read;
 mod stored;
 mod write;
 
@@ -9,7 +47,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sakip_core::lint::{Finding, LintOptions, lint};
 use sakip_core::period::Year;
 use sakip_core::plan::{Plan, PlanData};
 use sakip_core::policy::Policy;
@@ -23,20 +60,18 @@ use crate::codec::{args, stored_text};
 use crate::error::{Error, Refusal, Result};
 use crate::id::{InstansiId, OpdId, RenstraId};
 use crate::ops::{policies, targets};
-use crate::query::list::{List, Sort};
-use crate::query::{Direction, Page, Paged};
 use crate::record::record;
-use crate::session::Session;
 use crate::statement::statements;
 use crate::unit::Unit;
 use crate::version;
 pub(crate) use document::unknown_opd;
+pub(crate) use read::STATEMENTS as READ_STATEMENTS;
+pub use read::{RenstraFilter, RenstraSort, findings, get, list, plan, read};
 pub(crate) use stored::{STATEMENTS as STORED_STATEMENTS, StoredPlan};
 pub use write::Written;
 
 statements! {
     INSERT = "INSERT INTO renstra (instansi_id, opd_id, kode, nama, visi, tahun_awal, tahun_akhir, policy, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING *";
-    GET = "SELECT * FROM renstra WHERE instansi_id = $1 AND id = $2";
     /// Whoever changes a plan holds its row until the end, so that nobody comes between a check and a write.
     HOLD = "UPDATE renstra SET updated_at = $3 WHERE instansi_id = $1 AND id = $2 RETURNING *";
     REWRITE = "UPDATE renstra SET opd_id = $3, kode = $4, nama = $5, visi = $6, tahun_awal = $7, tahun_akhir = $8, policy = $9, status = $10, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
@@ -318,114 +353,6 @@ pub async fn set_status(
     };
     let after = rewrite(unit, &before, &after, None).await?;
     unit.done(after.version)
-}
-
-/// A renstra, without its tree.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn get(session: &mut Session, instansi: InstansiId, id: RenstraId) -> Result<Renstra> {
-    session
-        .fetch_optional(&GET, args![instansi, id])
-        .await?
-        .ok_or_else(|| Error::not_found("renstra", id))
-}
-
-/// The whole plan of a renstra with the policy it is measured by.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Damaged`] when what is stored is no plan.
-pub async fn plan(
-    session: &mut Session,
-    instansi: InstansiId,
-    id: RenstraId,
-) -> Result<(Plan, Policy)> {
-    let renstra = get(session, instansi, id).await?;
-    let stored = StoredPlan::load(session, renstra).await?;
-    Ok((stored.plan()?, stored.policy))
-}
-
-/// The plan of a renstra as a document: what [`create`] was given, in canonical spelling, with the ids of the
-/// rows (`#17`). An OPD or a period that is the one of the node above is not repeated.
-///
-/// # Errors
-/// As [`plan`].
-pub async fn read(session: &mut Session, instansi: InstansiId, id: RenstraId) -> Result<PlanData> {
-    Ok(plan(session, instansi, id).await?.0.to_data())
-}
-
-/// What the linter finds in the plan of a renstra.
-///
-/// # Errors
-/// As [`plan`].
-pub async fn findings(
-    session: &mut Session,
-    instansi: InstansiId,
-    id: RenstraId,
-    options: &LintOptions,
-) -> Result<Vec<Finding>> {
-    let (plan, policy) = plan(session, instansi, id).await?;
-    Ok(lint(&plan, &policy, options))
-}
-
-/// Which renstra a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RenstraFilter {
-    /// Only those of this OPD.
-    pub opd_id: Option<OpdId>,
-    /// Only those with this status.
-    pub status: Option<Status>,
-    /// Only those that cover this year.
-    pub tahun: Option<Year>,
-    /// Only those whose code or name contains this text.
-    pub search: Option<String>,
-}
-
-/// What a list of renstra is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RenstraSort {
-    /// The first year.
-    #[default]
-    TahunAwal,
-    /// The name.
-    Nama,
-}
-
-/// The renstra of an instansi.
-///
-/// # Errors
-/// [`Error::Invalid`] for a cursor of another list.
-pub async fn list(
-    session: &mut Session,
-    instansi: InstansiId,
-    filter: &RenstraFilter,
-    sort: RenstraSort,
-    direction: Direction,
-    page: &Page,
-) -> Result<Paged<Renstra>> {
-    let (name, key, is_text) = match sort {
-        RenstraSort::TahunAwal => ("tahun_awal", "r.tahun_awal", false),
-        RenstraSort::Nama => ("nama", "r.nama", true),
-    };
-    let sorted = Sort {
-        name,
-        key,
-        is_text,
-        direction,
-    };
-    let mut list = List::new("ops::renstra::LIST", "r.*", "renstra r", "r.id", sorted);
-    list.filter("r.instansi_id = {}", instansi);
-    list.filter_if("r.opd_id = {}", filter.opd_id);
-    list.filter_if("r.status = {}", filter.status);
-    list.filter_if("r.tahun_awal <= {} AND r.tahun_akhir >= {}", filter.tahun);
-    list.search(&["r.kode", "r.nama"], filter.search.as_deref());
-    list.fetch(session, page, |renstra: &Renstra| match sort {
-        RenstraSort::TahunAwal => (renstra.tahun_awal.to_string(), renstra.id.0),
-        RenstraSort::Nama => (renstra.nama.clone(), renstra.id.0),
-    })
-    .await
 }
 
 /// Holds a renstra whose tree is to be changed until the unit ends.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sakip_core::evaluation::{Template, TemplateDocument};
 use sakip_core::period::{Period, Year};
+use sakip_core::plan::Plan;
 use sakip_core::policy::Policy;
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
@@ -64,9 +65,10 @@ pub(super) async fn year(
         .fetch_all(&RENSTRA, args![instansi, opd, tahun])
         .await?;
     for renstra in renstra {
-        let own = renstra.policy.is_some();
         let mut stored = StoredPlan::load(session, renstra).await?;
-        if !own {
+        if stored.renstra.policy.is_none() {
+            // The policy of the year has to know every level of the plan.
+            Plan::from_rows(stored.rows()?, policy)?;
             stored.policy = policy.clone();
         }
         used.insert(stored.policy.reference().to_string(), stored.policy.clone());

@@ -107,8 +107,8 @@ fn hex(bytes: &[u8; 32]) -> String {
 /// again is a new revision.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an unknown policy (`unknown_policy`), a missing reason (`snapshot_reason`) or one
-/// that is too long; [`Error::Damaged`] when a plan cannot be read.
+/// [`Error::Invalid`] for an unknown policy (`unknown_policy`), one that does not know a level of a target
+/// (`indicator_target`), a missing reason (`snapshot_reason`) or one that is too long; [`Error::Damaged`] when a plan cannot be read.
 pub async fn activate(unit: &mut Unit, activation: Activation) -> Result<Snapshot> {
     unit.start()?;
     let (instansi, now, user) = (unit.instansi(), unit.now(), unit.user());

@@ -30,7 +30,6 @@ fn a_document_comes_back_as_it_was_given() {
             .unwrap();
         unit.commit().await.unwrap();
         assert_eq!((again.version, again.nodes.changed), (2, 0));
-        assert_eq!(again.indicators, renstra::Written::clone(&again).indicators);
         assert_eq!((again.targets.changed, again.indicators.changed), (0, 0));
         assert_eq!(read(&store, written.id).await, back);
         assert_eq!(audit(&store, 0).await.last().unwrap()[1], "renstra");
@@ -46,6 +45,7 @@ fn everything_wrong_with_a_document_is_told_at_once_and_nothing_is_kept() {
         two_opd(&mut unit).await;
         unit.commit().await.unwrap();
         let mut wrong = document();
+        wrong.period = None;
         let tujuan = &mut wrong.tujuan[0];
         tujuan.opd = Some("9.99".to_owned());
         tujuan.name = "Mutu\u{0}".to_owned();
@@ -78,6 +78,7 @@ fn everything_wrong_with_a_document_is_told_at_once_and_nothing_is_kept() {
         for code in [
             "text_length",
             "unknown_policy",
+            "renstra_period",
             "unknown_opd",
             "control_character",
             "indicator_polarity",
@@ -87,14 +88,6 @@ fn everything_wrong_with_a_document_is_told_at_once_and_nothing_is_kept() {
             "indicator_period",
             "plan_duplicate_code",
         ] {
-            let code = if code == "formula_syntax" {
-                told.iter()
-                    .find(|code| code.starts_with("formula"))
-                    .copied()
-                    .unwrap_or(code)
-            } else {
-                code
-            };
             assert!(told.contains(&code), "{code}: {told:?}");
         }
         let text = error.localize(Lang::Id);
@@ -328,15 +321,11 @@ fn a_renstra_is_active_once_and_archived_without_being_changed() {
     on_each_engine(|store| async move {
         let first = stored(&store).await.id;
         let mut unit = begin(&store).await;
-        let second = renstra::create(&mut unit, new_renstra()).await.unwrap().id;
-        let refused = renstra::set_status(&mut unit, first, 1, Status::Archived).await;
-        assert_eq!(refused.unwrap_err().code(), "renstra_status");
+        let draft = renstra::set_status(&mut unit, first, 1, Status::Archived).await;
+        assert_eq!(draft.unwrap_err().code(), "renstra_status");
         drop(unit);
         let mut unit = begin(&store).await;
-        let second = match renstra::create(&mut unit, new_renstra()).await {
-            Ok(written) => written.id,
-            Err(error) => panic!("{second}: {error}"),
-        };
+        let second = renstra::create(&mut unit, new_renstra()).await.unwrap().id;
         assert_eq!(
             renstra::set_status(&mut unit, first, 1, Status::Active)
                 .await

@@ -327,3 +327,26 @@ fn weights_that_do_not_sum_leave_the_table_and_say_so() {
         assert_eq!(lkjip.snapshot, None);
     });
 }
+
+#[test]
+fn a_policy_that_cannot_read_a_plan_freezes_nothing() {
+    on_each_engine(|store| async move {
+        measured(&store).await;
+        let mut data = capped(1, "120");
+        let scale = json!({"id": "opini_bpk", "levels": [{"label": "Buruk"}, {"label": "Baik"}]});
+        data.scales = vec![serde_json::from_value(scale).unwrap()];
+        let mut unit = begin(&store).await;
+        policies::create(&mut unit, data).await.unwrap();
+        let activation = Activation {
+            tahun: year("2025"),
+            policy: Some("perbup-contoh-1-2025".to_owned()),
+            reason: None,
+        };
+        let refused = snapshots::activate(&mut unit, activation)
+            .await
+            .unwrap_err();
+        assert_eq!(codes(&refused), ["indicator_target"]);
+        assert!(unit.commit().await.is_err());
+        refused.to_string()
+    });
+}
