@@ -58,9 +58,10 @@ impl Actor {
     }
 }
 
-/// Never empty: the audit always names somebody.
+/// Never empty: the audit always names somebody. Control characters are left out, whoever they came from.
 fn shortened(text: &str) -> String {
-    let text: String = text.trim().chars().take(Actor::MAX_NAME).collect();
+    let plain = text.trim().chars().filter(|char| !char.is_control());
+    let text: String = plain.take(Actor::MAX_NAME).collect();
     if text.is_empty() {
         "-".to_owned()
     } else {

@@ -29,7 +29,7 @@ pub struct Address {
 pub(crate) enum Place {
     /// A SQLite file.
     File(PathBuf),
-    /// A SQLite database in memory.
+    /// A SQLite database of this process alone, gone with it.
     Memory,
     /// A PostgreSQL URL.
     Postgres(String),
@@ -73,6 +73,29 @@ impl Address {
             Place::File(file) => Some(file),
             Place::Memory | Place::Postgres(_) => None,
         }
+    }
+
+    /// Its text for the tools of the engine, without the password: they ask for it, or read it from
+    /// `PGPASSWORD` or `.pgpass`.
+    pub fn without_password(&self) -> String {
+        let Place::Postgres(url) = &self.place else {
+            return self.to_string();
+        };
+        let (url, query) = url.split_once('?').unwrap_or((url, ""));
+        let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+        let rest = match rest.rsplit_once('@') {
+            Some((login, host)) => {
+                let user = login.split_once(':').map_or(login, |(user, _)| user);
+                format!("{user}@{host}")
+            }
+            None => rest.to_owned(),
+        };
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|part| !part.is_empty() && !part.contains("password"))
+            .collect();
+        let mark = if kept.is_empty() { "" } else { "?" };
+        format!("{scheme}://{rest}{mark}{}", kept.join("&"))
     }
 
     pub(crate) fn place(&self) -> &Place {

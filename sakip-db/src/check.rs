@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rust_decimal::Decimal;
+use sakip_core::number::Quantity;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
@@ -44,5 +46,86 @@ pub(crate) fn optional(
 ) {
     if let Some(value) = value {
         text(problems, place, value, chars);
+    }
+}
+
+/// The deepest JSON that is stored: what is nested deeper could not be read again by every reader.
+pub(crate) const MAX_JSON_DEPTH: usize = 64;
+
+/// A JSON document has to fit: at most so many bytes as canonical text, at most [`MAX_JSON_DEPTH`] levels.
+pub(crate) fn json(
+    problems: &mut ProblemList,
+    place: &str,
+    value: &serde_json::Value,
+    most_bytes: usize,
+) {
+    if !is_shallow(value, MAX_JSON_DEPTH) {
+        problems.add(Problem::new(
+            "json_depth",
+            place,
+            Text::new(
+                format!("bersarang lebih dari {MAX_JSON_DEPTH} tingkat"),
+                format!("is nested more than {MAX_JSON_DEPTH} levels deep"),
+            ),
+        ));
+        return;
+    }
+    let bytes = crate::codec::canonical(value).len();
+    if bytes > most_bytes {
+        problems.add(Problem::new(
+            "json_length",
+            place,
+            Text::new(
+                format!("paling banyak {most_bytes} bita, ini {bytes}"),
+                format!("must have at most {most_bytes} bytes, this has {bytes}"),
+            ),
+        ));
+    }
+}
+
+fn is_shallow(value: &serde_json::Value, levels: usize) -> bool {
+    use serde_json::Value as Json;
+    let Some(below) = levels.checked_sub(1) else {
+        return false;
+    };
+    match value {
+        Json::Array(items) => items.iter().all(|item| is_shallow(item, below)),
+        Json::Object(map) => map.values().all(|item| is_shallow(item, below)),
+        _ => true,
+    }
+}
+
+/// A name for programs, such as `performance_updated`: 1 to `most` lower-case letters, digits, `_`, `-` and `.`.
+pub(crate) fn name(problems: &mut ProblemList, place: &str, name: &str, most: usize) {
+    let is_name = (1..=most).contains(&name.len())
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte)
+        });
+    if !is_name {
+        problems.add(Problem::new(
+            "name_form",
+            place,
+            Text::new(
+                format!("harus 1 sampai {most} huruf kecil, angka, `_`, `-` atau `.`"),
+                format!("must be 1 to {most} lower-case letters, digits, `_`, `-` or `.`"),
+            ),
+        ));
+    }
+}
+
+/// A quantity keeps at most 28 significant digits: what has more would have to be rounded.
+pub(crate) fn quantity(problems: &mut ProblemList, place: &str, quantity: Quantity) {
+    let value = quantity.value().normalize();
+    if value.mantissa().unsigned_abs() >= 10_u128.pow(Decimal::MAX_SCALE) {
+        problems.add(Problem::new(
+            "too_many_digits",
+            place,
+            Text::new(
+                format!("`{value}` punya lebih dari 28 angka penting, sehingga harus dibulatkan"),
+                format!(
+                    "`{value}` has more than 28 significant digits, which would have to be rounded"
+                ),
+            ),
+        ));
     }
 }

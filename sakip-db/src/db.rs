@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sakip_core::text::Text;
 
 use crate::actor::Actor;
@@ -10,11 +11,12 @@ use crate::address::{Address, Place};
 use crate::clock::Clock;
 use crate::engine::{Connection, Engine, EngineKind};
 use crate::error::{Error, Result};
+use crate::integrity;
 use crate::migrate;
 use crate::options::Options;
 use crate::record::One;
 use crate::session::Session;
-use crate::statement::{self, Statement};
+use crate::statement;
 use crate::unit::Unit;
 
 /// A database: SQLite or PostgreSQL, the same to its users. Cheap to clone; all clones share the connections.
@@ -32,11 +34,6 @@ impl fmt::Debug for Db {
             .finish_non_exhaustive()
     }
 }
-
-const MIGRATED: Statement = Statement::portable(
-    "db::MIGRATED",
-    "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success",
-);
 
 impl Db {
     /// Opens a database and brings its schema up to date. A SQLite file that is not there is made.
@@ -128,7 +125,10 @@ impl Db {
     /// [`Error::Storage`] when the database fails.
     pub async fn schema_version(&self) -> Result<i64> {
         let mut session = self.read().await?;
-        match session.fetch_one::<One<i64>>(&MIGRATED, Vec::new()).await {
+        match session
+            .fetch_one::<One<i64>>(&integrity::MIGRATED, Vec::new())
+            .await
+        {
             Ok(One(version)) => Ok(version),
             // There is no such table before the first migration.
             Err(Error::Storage(error)) if error.as_database_error().is_some() => Ok(0),
@@ -140,6 +140,9 @@ impl Db {
         let (found, known) = (self.schema_version().await?, migrate::newest());
         if found == known {
             return Ok(());
+        }
+        if found > known {
+            return Err(sqlx::migrate::MigrateError::VersionMissing(found).into());
         }
         Err(Error::Schema(Text::new(
             format!(
@@ -161,13 +164,17 @@ impl Db {
         &self.address
     }
 
-    #[cfg(feature = "sqlite")]
-    pub(crate) fn pools(&self) -> &Engine {
+    pub(crate) fn connections(&self) -> &Engine {
         &self.engine
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    /// The time of its clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        crate::codec::to_microseconds(self.clock.now())
     }
 
     /// A connection for single queries: each sees what is committed when it runs.

@@ -58,10 +58,10 @@ pub enum Error {
     #[error("{}", .0.get(Lang::En))]
     Damaged(Text),
     /// A file could not be read or written.
-    #[error("{what}: {source}")]
+    #[error("{}: {source}", .what.get(Lang::En))]
     File {
         /// What was tried, with the path.
-        what: String,
+        what: Text,
         /// Why it failed.
         source: std::io::Error,
     },
@@ -292,6 +292,26 @@ impl Error {
         })
     }
 
+    /// A file that could not be dealt with: what was tried, in both languages, and the file.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn file(
+        id: &str,
+        en: &str,
+        file: &std::path::Path,
+        source: std::io::Error,
+    ) -> Error {
+        let file = file.display();
+        Error::File {
+            what: Text::new(format!("{id} `{file}`"), format!("{en} `{file}`")),
+            source,
+        }
+    }
+
+    /// Whether a row was there and could not be understood.
+    pub(crate) fn is_unreadable_row(&self) -> bool {
+        matches!(self, Error::Storage(error) if matches!(**error, sqlx::Error::ColumnDecode { .. }))
+    }
+
     /// A value the driver cannot carry.
     pub(crate) fn unreadable(source: BoxDynError) -> Error {
         Error::Storage(Box::new(sqlx::Error::Encode(source)))
@@ -419,7 +439,7 @@ impl Localize for Error {
             }
             Error::NotBuiltIn(engine) => format!("program ini dibangun tanpa {engine}"),
             Error::Schema(text) | Error::Damaged(text) => text.get(lang).to_owned(),
-            Error::File { what, source } => format!("{what}: {source}"),
+            Error::File { what, source } => format!("{}: {source}", what.get(lang)),
             Error::Storage(error) => format!("basis data gagal: {error}"),
         }
     }

@@ -67,6 +67,10 @@ ids! {
     ExceptionId;
     /// Of a line of the budget.
     AllocationId;
+    /// Of a revision of a pagu.
+    PaguId;
+    /// Of an entry of realisasi.
+    RealisasiId;
     /// Of a stored policy.
     PolicyId;
     /// Of a stored LKE template.

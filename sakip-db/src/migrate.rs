@@ -10,6 +10,15 @@ use crate::engine::EngineKind;
 /// A migration: its number, its name and its text on SQLite and on PostgreSQL.
 struct Written(i64, &'static str, &'static str, &'static str);
 
+impl Written {
+    fn text(&self, engine: EngineKind) -> &'static str {
+        match engine {
+            EngineKind::Sqlite => self.2,
+            EngineKind::Postgres => self.3,
+        }
+    }
+}
+
 macro_rules! migrations {
     ($($number:literal $name:literal;)+) => {
         const MIGRATIONS: &[Written] = &[$(Written(
@@ -29,15 +38,19 @@ pub(crate) fn newest() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.0)
 }
 
+/// The texts of an engine's migrations, in their order.
+pub(crate) fn texts(engine: EngineKind) -> impl Iterator<Item = &'static str> {
+    MIGRATIONS
+        .iter()
+        .map(move |migration| migration.text(engine))
+}
+
 /// The migrations of an engine.
 pub(crate) fn migrator(engine: EngineKind) -> Migrator {
     let migrations = MIGRATIONS
         .iter()
-        .map(|Written(number, name, sqlite, postgres)| {
-            let sql = match engine {
-                EngineKind::Sqlite => *sqlite,
-                EngineKind::Postgres => *postgres,
-            };
+        .map(|written @ Written(number, name, ..)| {
+            let sql = written.text(engine);
             let kind = MigrationType::Simple;
             Migration::new(
                 *number,

@@ -38,6 +38,9 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The longest one can wait for another writer: the engines count milliseconds in 32 bits.
+    pub const MAX_BUSY_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
     /// The most connections at once, from 1 to 1000: on SQLite those that read (one more writes), on
     /// PostgreSQL all (at least 2). 8 without it.
     #[must_use]
@@ -57,7 +60,7 @@ impl Options {
     /// seconds without it.
     #[must_use]
     pub fn busy_timeout(mut self, timeout: Duration) -> Options {
-        self.busy_timeout = timeout;
+        self.busy_timeout = timeout.min(Options::MAX_BUSY_TIMEOUT);
         self
     }
 

@@ -12,7 +12,15 @@ pub(crate) struct Statement {
 #[derive(Clone, Debug)]
 enum Sql {
     Written {
+        #[cfg_attr(
+            not(feature = "sqlite"),
+            expect(dead_code, reason = "the text of the other engine")
+        )]
         sqlite: &'static str,
+        #[cfg_attr(
+            not(feature = "postgres"),
+            expect(dead_code, reason = "the text of the other engine")
+        )]
         postgres: &'static str,
     },
     Composed(String),
@@ -43,6 +51,29 @@ impl Statement {
             name,
             text: Sql::Composed(sql),
         }
+    }
+
+    /// The same for several rows: the group `($place, …)` of `columns` values becomes `rows` groups, counted
+    /// from `$first`. For an INSERT with its VALUES, and for lists written as `IN (($1))`.
+    pub(crate) fn for_rows(
+        &self,
+        place: usize,
+        columns: usize,
+        first: usize,
+        rows: usize,
+    ) -> Statement {
+        let group = |from: usize| {
+            let places: Vec<String> = (from..from + columns)
+                .map(|place| format!("${place}"))
+                .collect();
+            format!("({})", places.join(", "))
+        };
+        let groups: Vec<String> = (0..rows).map(|row| group(first + row * columns)).collect();
+        let text = match &self.text {
+            Sql::Written { sqlite, .. } => sqlite,
+            Sql::Composed(text) => text.as_str(),
+        };
+        Statement::composed(self.name, text.replace(&group(place), &groups.join(", ")))
     }
 
     #[cfg(feature = "sqlite")]
@@ -82,8 +113,29 @@ pub(crate) use statements;
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::audit::STATEMENTS,
+        crate::engine::differing::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::jobs::STATEMENTS,
+        crate::jobs::schedule::STATEMENTS,
+        crate::ops::documents::STATEMENTS,
+        crate::ops::evaluations::create::STATEMENTS,
+        crate::ops::evaluations::load::STATEMENTS,
+        crate::ops::evaluations::write::STATEMENTS,
+        crate::ops::budget::LINE_STATEMENTS,
+        crate::ops::budget::LOAD_STATEMENTS,
+        crate::ops::budget::WRITE_STATEMENTS,
+        crate::ops::achievements::STATEMENTS,
+        crate::ops::achievements::decide::STATEMENTS,
+        crate::ops::achievements::enter::STATEMENTS,
+        crate::ops::achievements::evidence::STATEMENTS,
+        crate::ops::achievements::person::STATEMENTS,
+        crate::ops::achievements::rules::STATEMENTS,
+        crate::ops::import::lookup::STATEMENTS,
+        crate::ops::import::windows::STATEMENTS,
+        crate::ops::import::write::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
+        crate::ops::integrations::STATEMENTS,
+        crate::ops::notifications::STATEMENTS,
         crate::ops::opd::STATEMENTS,
         crate::ops::policies::STATEMENTS,
         crate::ops::renstra::STATEMENTS,
@@ -98,6 +150,16 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::snapshots::STATEMENTS,
         crate::ops::snapshots::GATHER_STATEMENTS,
         crate::query::lkjip::STATEMENTS,
+        crate::ops::sync::STATEMENTS,
+        crate::ops::templates::STATEMENTS,
+        crate::query::evaluations::predikat::STATEMENTS,
+        crate::query::budget::LEDGER_STATEMENTS,
+        crate::query::budget::LIST_STATEMENTS,
+        crate::query::budget::MONTHS_STATEMENTS,
+        crate::ops::windows::STATEMENTS,
+        crate::query::dashboard::STATEMENTS,
+        crate::query::performance::STATEMENTS,
+        crate::query::rollup::STATEMENTS,
     ]
     .into_iter()
     .flatten()

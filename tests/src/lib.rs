@@ -10,7 +10,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod clock;
 pub mod conformance;
+pub mod crash;
 pub mod engine;
 pub mod inputs;
 pub mod postgres;

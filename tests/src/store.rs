@@ -1,5 +1,7 @@
 //! One story, told on each engine of storage with a fresh database; the endings have to be the same.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
 use std::fmt::Debug;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
@@ -89,6 +91,14 @@ impl Store {
     /// A fresh database with one instansi.
     pub async fn fresh(engine: EngineKind, options: Options) -> Store {
         let (address, directory) = Store::place(engine).await;
+        Store {
+            directory,
+            ..Store::at(&address, options).await
+        }
+    }
+
+    /// A database at an address, with one instansi made in it.
+    pub async fn at(address: &str, options: Options) -> Store {
         let db = Db::open_with(&address.parse().expect("an address"), options)
             .await
             .expect("a fresh database opens");
@@ -102,9 +112,19 @@ impl Store {
             .expect("the instansi is set up");
         Store {
             db,
+            address: address.to_owned(),
+            instansi,
+            directory: None,
+        }
+    }
+
+    /// A database that is there already.
+    pub fn of(db: Db, address: String, instansi: InstansiId) -> Store {
+        Store {
+            db,
             address,
             instansi,
-            directory,
+            directory: None,
         }
     }
 

@@ -139,7 +139,7 @@ CREATE TABLE plan_nodes (
     opd_id INTEGER NOT NULL REFERENCES opd (id),
     kode TEXT CONSTRAINT plan_nodes_kode_length CHECK (length(kode) BETWEEN 1 AND 200),
     nama TEXT NOT NULL CONSTRAINT plan_nodes_nama_length CHECK (length(nama) BETWEEN 1 AND 1000),
-    bobot TEXT CONSTRAINT plan_nodes_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
+    bobot TEXT CONSTRAINT plan_nodes_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(bobot, '-', ''), '.', '')) < 29 OR replace(replace(bobot, '-', ''), '.', '') <= '79228162514264337593543950335') AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
     tahun_awal INTEGER NOT NULL,
     tahun_akhir INTEGER NOT NULL,
     urutan INTEGER NOT NULL DEFAULT 0,
@@ -174,8 +174,8 @@ CREATE TABLE indicators (
     polarity TEXT NOT NULL CONSTRAINT indicators_polarity_length CHECK (length(polarity) BETWEEN 1 AND 64),
     frequency TEXT NOT NULL CONSTRAINT indicators_frequency_known CHECK (frequency IN ('annual', 'semester', 'quarterly', 'monthly')),
     consolidation TEXT NOT NULL CONSTRAINT indicators_consolidation_known CHECK (consolidation IN ('sum', 'average', 'last', 'max', 'min')),
-    bobot TEXT CONSTRAINT indicators_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
-    baseline TEXT CONSTRAINT indicators_baseline_digits CHECK (length(replace(replace(baseline, '-', ''), '.', '')) BETWEEN 1 AND 29 AND baseline NOT GLOB '*[^0-9.-]*' AND baseline NOT GLOB '?*-*' AND baseline NOT GLOB '*.*.*' AND baseline NOT GLOB '*.' AND ltrim(baseline, '-') NOT GLOB '.*' AND ltrim(baseline, '-') NOT GLOB '0[0-9]*' AND baseline NOT GLOB '*.*0' AND baseline <> '-0' AND baseline <> '-'),
+    bobot TEXT CONSTRAINT indicators_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(bobot, '-', ''), '.', '')) < 29 OR replace(replace(bobot, '-', ''), '.', '') <= '79228162514264337593543950335') AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
+    baseline TEXT CONSTRAINT indicators_baseline_digits CHECK (length(replace(replace(baseline, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(baseline, '-', ''), '.', '')) < 29 OR replace(replace(baseline, '-', ''), '.', '') <= '79228162514264337593543950335') AND baseline NOT GLOB '*[^0-9.-]*' AND baseline NOT GLOB '?*-*' AND baseline NOT GLOB '*.*.*' AND baseline NOT GLOB '*.' AND ltrim(baseline, '-') NOT GLOB '.*' AND ltrim(baseline, '-') NOT GLOB '0[0-9]*' AND baseline NOT GLOB '*.*0' AND baseline <> '-0' AND baseline <> '-'),
     end_target TEXT CONSTRAINT indicators_end_target_length CHECK (length(end_target) BETWEEN 1 AND 200),
     valid_from TEXT CONSTRAINT indicators_valid_from_form CHECK (valid_from IS date(valid_from) AND length(valid_from) = 10 OR valid_from IS NULL),
     valid_to TEXT CONSTRAINT indicators_valid_to_form CHECK (valid_to IS date(valid_to) AND length(valid_to) = 10 OR valid_to IS NULL),
@@ -210,11 +210,11 @@ CREATE TABLE indicator_components (
 CREATE TABLE performance_targets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_targets_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     jenis TEXT NOT NULL,
-    nilai TEXT CONSTRAINT performance_targets_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
-    batas_atas TEXT CONSTRAINT performance_targets_batas_atas_digits CHECK (length(replace(replace(batas_atas, '-', ''), '.', '')) BETWEEN 1 AND 29 AND batas_atas NOT GLOB '*[^0-9.-]*' AND batas_atas NOT GLOB '?*-*' AND batas_atas NOT GLOB '*.*.*' AND batas_atas NOT GLOB '*.' AND ltrim(batas_atas, '-') NOT GLOB '.*' AND ltrim(batas_atas, '-') NOT GLOB '0[0-9]*' AND batas_atas NOT GLOB '*.*0' AND batas_atas <> '-0' AND batas_atas <> '-'),
+    nilai TEXT CONSTRAINT performance_targets_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    batas_atas TEXT CONSTRAINT performance_targets_batas_atas_digits CHECK (length(replace(replace(batas_atas, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(batas_atas, '-', ''), '.', '')) < 29 OR replace(replace(batas_atas, '-', ''), '.', '') <= '79228162514264337593543950335') AND batas_atas NOT GLOB '*[^0-9.-]*' AND batas_atas NOT GLOB '?*-*' AND batas_atas NOT GLOB '*.*.*' AND batas_atas NOT GLOB '*.' AND ltrim(batas_atas, '-') NOT GLOB '.*' AND ltrim(batas_atas, '-') NOT GLOB '0[0-9]*' AND batas_atas NOT GLOB '*.*0' AND batas_atas <> '-0' AND batas_atas <> '-'),
     tingkat TEXT CONSTRAINT performance_targets_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     revision INTEGER NOT NULL DEFAULT 0 CONSTRAINT performance_targets_revision_positive CHECK (revision >= 0),
     created_at TEXT NOT NULL CONSTRAINT performance_targets_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -244,10 +244,10 @@ CREATE TABLE performance_target_revisions (
 CREATE TABLE performance_achievements (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT performance_achievements_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     tahun INTEGER NOT NULL,
     measured TEXT NOT NULL CONSTRAINT performance_achievements_measured_known CHECK (measured IN ('value', 'not_filled', 'not_applicable')),
-    realisasi TEXT CONSTRAINT performance_achievements_realisasi_digits CHECK (length(replace(replace(realisasi, '-', ''), '.', '')) BETWEEN 1 AND 29 AND realisasi NOT GLOB '*[^0-9.-]*' AND realisasi NOT GLOB '?*-*' AND realisasi NOT GLOB '*.*.*' AND realisasi NOT GLOB '*.' AND ltrim(realisasi, '-') NOT GLOB '.*' AND ltrim(realisasi, '-') NOT GLOB '0[0-9]*' AND realisasi NOT GLOB '*.*0' AND realisasi <> '-0' AND realisasi <> '-'),
+    realisasi TEXT CONSTRAINT performance_achievements_realisasi_digits CHECK (length(replace(replace(realisasi, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(realisasi, '-', ''), '.', '')) < 29 OR replace(replace(realisasi, '-', ''), '.', '') <= '79228162514264337593543950335') AND realisasi NOT GLOB '*[^0-9.-]*' AND realisasi NOT GLOB '?*-*' AND realisasi NOT GLOB '*.*.*' AND realisasi NOT GLOB '*.' AND ltrim(realisasi, '-') NOT GLOB '.*' AND ltrim(realisasi, '-') NOT GLOB '0[0-9]*' AND realisasi NOT GLOB '*.*0' AND realisasi <> '-0' AND realisasi <> '-'),
     tingkat TEXT CONSTRAINT performance_achievements_tingkat_length CHECK (length(tingkat) BETWEEN 1 AND 200),
     alasan TEXT CONSTRAINT performance_achievements_alasan_length CHECK (length(alasan) BETWEEN 1 AND 2000),
     catatan TEXT CONSTRAINT performance_achievements_catatan_length CHECK (length(catatan) <= 10000),
@@ -276,7 +276,7 @@ CREATE TABLE achievement_components (
     achievement_id INTEGER NOT NULL REFERENCES performance_achievements (id) ON DELETE CASCADE,
     indicator_id INTEGER NOT NULL,
     component_id INTEGER NOT NULL,
-    nilai TEXT NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    nilai TEXT NOT NULL CONSTRAINT achievement_components_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
     PRIMARY KEY (achievement_id, component_id),
     CONSTRAINT achievement_components_fk FOREIGN KEY (indicator_id, component_id) REFERENCES indicator_components (indicator_id, id)
 ) STRICT;
@@ -327,7 +327,7 @@ CREATE TABLE period_windows (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL REFERENCES instansi (id),
     opd_id INTEGER,
-    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_windows_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     opens_at TEXT NOT NULL CONSTRAINT period_windows_opens_at_form CHECK (opens_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     closes_at TEXT NOT NULL CONSTRAINT period_windows_closes_at_form CHECK (closes_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     version INTEGER NOT NULL DEFAULT 1,
@@ -340,7 +340,7 @@ CREATE TABLE period_window_exceptions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     instansi_id INTEGER NOT NULL,
     opd_id INTEGER NOT NULL,
-    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]'),
+    periode TEXT NOT NULL CONSTRAINT period_window_exceptions_periode_form CHECK (substr(periode, 1, 4) BETWEEN '1945' AND '2200' AND (periode GLOB '[12][0-9][0-9][0-9]' OR periode GLOB '[12][0-9][0-9][0-9]-S[12]' OR periode GLOB '[12][0-9][0-9][0-9]-Q[1-4]' OR periode GLOB '[12][0-9][0-9][0-9]-M0[1-9]' OR periode GLOB '[12][0-9][0-9][0-9]-M1[0-2]')),
     until TEXT NOT NULL CONSTRAINT period_window_exceptions_until_form CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reason TEXT NOT NULL CONSTRAINT period_window_exceptions_reason_length CHECK (length(reason) BETWEEN 1 AND 2000),
     granted_by INTEGER NOT NULL REFERENCES users (id),
@@ -433,7 +433,7 @@ CREATE TABLE lke_templates (
 CREATE TABLE lke_predicates (
     template_id INTEGER NOT NULL REFERENCES lke_templates (id),
     predikat TEXT NOT NULL CONSTRAINT lke_predicates_predikat_length CHECK (length(predikat) BETWEEN 1 AND 40),
-    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
+    above TEXT CONSTRAINT lke_predicates_above_digits CHECK (above NOT GLOB '-*' AND length(replace(replace(above, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(above, '-', ''), '.', '')) < 29 OR replace(replace(above, '-', ''), '.', '') <= '79228162514264337593543950335') AND above NOT GLOB '*[^0-9.-]*' AND above NOT GLOB '?*-*' AND above NOT GLOB '*.*.*' AND above NOT GLOB '*.' AND ltrim(above, '-') NOT GLOB '.*' AND ltrim(above, '-') NOT GLOB '0[0-9]*' AND above NOT GLOB '*.*0' AND above <> '-0' AND above <> '-'),
     PRIMARY KEY (template_id, predikat)
 ) STRICT;
 
@@ -446,11 +446,13 @@ CREATE TABLE evaluations (
     status TEXT NOT NULL DEFAULT 'draft' CONSTRAINT evaluations_status_known CHECK (status IN ('draft', 'in_progress', 'completed', 'reviewed')),
     deciding TEXT CONSTRAINT evaluations_deciding_length CHECK (length(deciding) BETWEEN 1 AND 40),
     completed_by TEXT,
+    completed_by_id INTEGER,
     completed_at TEXT CONSTRAINT evaluations_completed_at_form CHECK (completed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     reviewed_by TEXT,
+    reviewed_by_id INTEGER,
     reviewed_at TEXT CONSTRAINT evaluations_reviewed_at_form CHECK (reviewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     official TEXT CONSTRAINT evaluations_official_length CHECK (length(official) <= 10000),
-    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
+    nilai TEXT CONSTRAINT evaluations_nilai_digits CHECK (nilai NOT GLOB '-*' AND length(replace(replace(nilai, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(nilai, '-', ''), '.', '')) < 29 OR replace(replace(nilai, '-', ''), '.', '') <= '79228162514264337593543950335') AND nilai NOT GLOB '*[^0-9.-]*' AND nilai NOT GLOB '?*-*' AND nilai NOT GLOB '*.*.*' AND nilai NOT GLOB '*.' AND ltrim(nilai, '-') NOT GLOB '.*' AND ltrim(nilai, '-') NOT GLOB '0[0-9]*' AND nilai NOT GLOB '*.*0' AND nilai <> '-0' AND nilai <> '-'),
     predikat TEXT,
     created_at TEXT NOT NULL CONSTRAINT evaluations_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     updated_at TEXT NOT NULL CONSTRAINT evaluations_updated_at_form CHECK (updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -476,7 +478,7 @@ CREATE TABLE evaluation_answers (
     evaluation_id INTEGER NOT NULL,
     track TEXT NOT NULL,
     question TEXT NOT NULL CONSTRAINT evaluation_answers_question_length CHECK (length(question) BETWEEN 1 AND 64),
-    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 100000),
+    answer TEXT NOT NULL CONSTRAINT evaluation_answers_answer_length CHECK (length(answer) BETWEEN 1 AND 300000),
     catatan TEXT NOT NULL DEFAULT '' CONSTRAINT evaluation_answers_catatan_length CHECK (length(catatan) <= 10000),
     evidence TEXT NOT NULL DEFAULT '[]' CONSTRAINT evaluation_answers_evidence_length CHECK (length(evidence) <= 200000),
     answered_by INTEGER,
@@ -592,6 +594,7 @@ CREATE TABLE sync_logs (
     CONSTRAINT sync_logs_finished CHECK ((status = 'running') = (finished_at IS NULL))
 ) STRICT;
 CREATE INDEX sync_logs_integration ON sync_logs (integration_id, id);
+CREATE UNIQUE INDEX sync_logs_one_running ON sync_logs (integration_id) WHERE status = 'running';
 
 CREATE TABLE sync_log_errors (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -612,10 +615,11 @@ CREATE TABLE notifications (
     read_at TEXT CONSTRAINT notifications_read_at_form CHECK (read_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
 ) STRICT;
 CREATE INDEX notifications_user ON notifications (user_id, id);
+CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL;
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instansi_id INTEGER REFERENCES instansi (id),
+    instansi_id INTEGER NOT NULL REFERENCES instansi (id),
     kind TEXT NOT NULL CONSTRAINT jobs_kind_length CHECK (length(kind) BETWEEN 1 AND 64),
     payload TEXT NOT NULL CONSTRAINT jobs_payload_length CHECK (length(payload) <= 1048576),
     unique_key TEXT CONSTRAINT jobs_unique_key_length CHECK (length(unique_key) BETWEEN 1 AND 200),
@@ -628,23 +632,26 @@ CREATE TABLE jobs (
     last_error TEXT CONSTRAINT jobs_last_error_length CHECK (length(last_error) <= 10000),
     created_at TEXT NOT NULL CONSTRAINT jobs_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     finished_at TEXT CONSTRAINT jobs_finished_at_form CHECK (finished_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+    version INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT jobs_lease_whole CHECK ((status = 'running') = (lease_until IS NOT NULL) AND (leased_by IS NULL) = (lease_until IS NULL))
 ) STRICT;
 CREATE INDEX jobs_claim ON jobs (status, run_at, id);
 CREATE INDEX jobs_lease ON jobs (status, lease_until);
-CREATE UNIQUE INDEX jobs_unique ON jobs (kind, unique_key) WHERE status IN ('ready', 'running');
+CREATE UNIQUE INDEX jobs_unique ON jobs (instansi_id, kind, unique_key) WHERE status IN ('ready', 'running');
+CREATE INDEX jobs_list ON jobs (instansi_id, id);
 
 CREATE TABLE job_schedules (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    instansi_id INTEGER REFERENCES instansi (id),
-    nama TEXT NOT NULL CONSTRAINT job_schedules_nama_unique UNIQUE CONSTRAINT job_schedules_nama_length CHECK (length(nama) BETWEEN 1 AND 100),
+    instansi_id INTEGER NOT NULL REFERENCES instansi (id),
+    nama TEXT NOT NULL CONSTRAINT job_schedules_nama_length CHECK (length(nama) BETWEEN 1 AND 100),
     kind TEXT NOT NULL CONSTRAINT job_schedules_kind_length CHECK (length(kind) BETWEEN 1 AND 64),
     payload TEXT NOT NULL CONSTRAINT job_schedules_payload_length CHECK (length(payload) <= 1048576),
     cron TEXT NOT NULL CONSTRAINT job_schedules_cron_length CHECK (length(cron) BETWEEN 1 AND 200),
     timezone TEXT NOT NULL DEFAULT 'Asia/Jakarta' CONSTRAINT job_schedules_timezone_length CHECK (length(timezone) BETWEEN 1 AND 64),
     next_at TEXT NOT NULL CONSTRAINT job_schedules_next_at_form CHECK (next_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     active INTEGER NOT NULL DEFAULT TRUE CONSTRAINT job_schedules_active_boolean CHECK (active IN (FALSE, TRUE)),
-    version INTEGER NOT NULL DEFAULT 1
+    version INTEGER NOT NULL DEFAULT 1,
+    CONSTRAINT job_schedules_nama_unique UNIQUE (instansi_id, nama)
 ) STRICT;
 CREATE INDEX job_schedules_due ON job_schedules (active, next_at);
 
@@ -689,6 +696,10 @@ CREATE TABLE audit_heads (
 CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
+-- REPLACE removes a row without asking the triggers of DELETE.
+CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE rowid = NEW.rowid OR (instansi_id, seq) = (NEW.instansi_id, NEW.seq))
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of audit_log are never changed or removed'); END;
 CREATE TRIGGER opd_history_no_update BEFORE UPDATE ON opd_history
 BEGIN SELECT RAISE(ABORT, 'append_only: rows of opd_history are never changed or removed'); END;
@@ -773,15 +784,15 @@ WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) NOT IN ('in_p
 BEGIN SELECT RAISE(ABORT, 'answers_frozen: answers change only while the evaluation is in progress'); END;
 
 -- A grade follows from its score: the predicate with the highest bound the score lies strictly above.
--- A double tells bounds and scores apart: a score differs from a bound by far more than its last digit.
+-- Of two decimals without a sign the one with more digits before the point is greater, then the greater text.
 
 CREATE TRIGGER evaluations_grade_derived_insert BEFORE INSERT ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;
 CREATE TRIGGER evaluations_grade_derived_update BEFORE UPDATE ON evaluations WHEN NEW.predikat IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'grade_contradicts_score: the predikat does not follow from the nilai') WHERE NEW.predikat IS NOT (
     SELECT predikat FROM lke_predicates WHERE template_id = NEW.template_id
-        AND (above IS NULL OR CAST(NEW.nilai AS REAL) > CAST(above AS REAL))
-    ORDER BY above IS NULL, CAST(above AS REAL) DESC LIMIT 1); END;
+        AND (above IS NULL OR (instr(NEW.nilai || '.', '.'), NEW.nilai) > (instr(above || '.', '.'), above))
+    ORDER BY above IS NULL, instr(above || '.', '.') DESC, above DESC LIMIT 1); END;

@@ -12,10 +12,13 @@ mod verify;
 
 pub(crate) use append::{append, too_many};
 pub use chain::AuditHead;
-pub(crate) use chain::GENESIS;
+pub(crate) use chain::{GENESIS, as_hex, hex};
 pub use entry::AuditEntry;
 pub(crate) use entry::Change;
+pub(crate) use verify::verify_all;
 pub use verify::{AuditFault, AuditReport};
+#[cfg(feature = "sqlite")]
+pub(crate) use verify::{Head, hash_at, heads};
 
 use crate::statement::statements;
 
@@ -25,8 +28,11 @@ statements! {
     TAKE_NUMBERS = "UPDATE audit_heads SET seq = seq + $2 WHERE instansi_id = $1 RETURNING seq, hash";
     MOVE_HEAD = "UPDATE audit_heads SET hash = $2 WHERE instansi_id = $1";
     HEAD = "SELECT seq, hash FROM audit_heads WHERE instansi_id = $1";
-    CHAIN = "SELECT * FROM audit_log WHERE instansi_id = $1 ORDER BY seq";
-    INSTANSI = "SELECT id FROM instansi ORDER BY id";
+    CHAIN = "SELECT * FROM audit_log WHERE instansi_id = $1 AND seq > $2 ORDER BY seq";
+    UNREADABLE = "SELECT seq, hash FROM audit_log WHERE instansi_id = $1 AND seq > $2 ORDER BY seq LIMIT 1";
+    HASH_AT = "SELECT hash FROM audit_log WHERE instansi_id = $1 AND seq = $2";
+    HEADS = "SELECT instansi_id, seq, hash FROM audit_heads ORDER BY instansi_id";
+    /// Chains whose instansi or head was taken away are looked at too.
+    CHAINS = "SELECT id FROM instansi UNION SELECT instansi_id FROM audit_heads UNION SELECT instansi_id FROM audit_log ORDER BY 1";
     INSERT_ONE = "INSERT INTO audit_log (instansi_id, seq, at, actor_id, actor, action, entity, entity_id, before, after, reason, request_id, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    OF_ENTITY = "SELECT * FROM audit_log WHERE instansi_id = $1 AND entity = $2 AND entity_id = $3 AND seq > $4 ORDER BY seq LIMIT $5";
 }

@@ -5,12 +5,14 @@ use sakip_core::text::{Lang, Localize};
 use serde::Serialize;
 
 use super::chain::{GENESIS, hash_of};
-use super::{AuditEntry, AuditHead, CHAIN, HEAD, INSTANSI};
+use super::{AuditEntry, AuditHead, CHAIN, CHAINS, HEAD, UNREADABLE};
+#[cfg(feature = "sqlite")]
+use super::{HASH_AT, HEADS};
 use crate::codec::args;
 use crate::db::Db;
 use crate::error::Result;
 use crate::id::InstansiId;
-use crate::record::One;
+use crate::record::{One, record};
 use crate::session::Session;
 
 /// What is wrong with a chain.
@@ -106,6 +108,34 @@ impl AuditReport {
     }
 }
 
+record! {
+    /// The head of an instansi.
+    #[derive(Clone, Debug)]
+    pub(crate) struct Head {
+        pub(crate) instansi_id: InstansiId,
+        pub(crate) seq: i64,
+        pub(crate) hash: [u8; 32],
+    }
+}
+
+record! {
+    /// A number and what stands where its hash should.
+    struct Numbered {
+        seq: i64,
+        hash: Vec<u8>,
+    }
+}
+
+impl Numbered {
+    /// With a hash no row has where there is none.
+    fn head(self) -> AuditHead {
+        AuditHead {
+            seq: self.seq,
+            hash: self.hash.try_into().unwrap_or(GENESIS),
+        }
+    }
+}
+
 impl Db {
     /// Reads the whole audit of every instansi and checks each chain.
     ///
@@ -113,13 +143,7 @@ impl Db {
     /// [`Error::Storage`](crate::Error::Storage) when the database fails; a broken chain is not an error but a
     /// fault in the report.
     pub async fn verify_audit(&self) -> Result<Vec<AuditReport>> {
-        let mut session = self.read_consistent().await?;
-        let all: Vec<One<InstansiId>> = session.fetch_all(&INSTANSI, args![]).await?;
-        let mut reports = Vec::with_capacity(all.len());
-        for One(instansi) in all {
-            reports.push(verify(&mut session, instansi, &[]).await?);
-        }
-        Ok(reports)
+        verify_all(&mut self.read_consistent().await?, &[]).await
     }
 
     /// Reads the audit of one instansi, checks its chain, and that heads kept elsewhere are still on it.
@@ -135,56 +159,143 @@ impl Db {
     }
 }
 
+/// Checks every chain, and that these heads are on them.
+pub(crate) async fn verify_all(
+    session: &mut Session,
+    anchors: &[Head],
+) -> Result<Vec<AuditReport>> {
+    let mut all: Vec<InstansiId> = session
+        .fetch_all::<One<InstansiId>>(&CHAINS, args![])
+        .await?
+        .into_iter()
+        .map(|One(instansi)| instansi)
+        .collect();
+    all.extend(anchors.iter().map(|anchor| anchor.instansi_id));
+    all.sort_unstable();
+    all.dedup();
+    let mut reports = Vec::with_capacity(all.len());
+    for instansi in all {
+        let of_this = anchors
+            .iter()
+            .filter(|anchor| anchor.instansi_id == instansi);
+        let heads: Vec<AuditHead> = of_this
+            .map(|anchor| AuditHead {
+                seq: anchor.seq,
+                hash: anchor.hash,
+            })
+            .collect();
+        reports.push(verify(session, instansi, &heads).await?);
+    }
+    Ok(reports)
+}
+
+/// The head of every instansi.
+#[cfg(feature = "sqlite")]
+pub(crate) async fn heads(session: &mut Session) -> Result<Vec<Head>> {
+    session.fetch_all(&HEADS, args![]).await
+}
+
+/// The hash of a row, if there is one.
+#[cfg(feature = "sqlite")]
+pub(crate) async fn hash_at(
+    session: &mut Session,
+    instansi: InstansiId,
+    seq: i64,
+) -> Result<Option<[u8; 32]>> {
+    session
+        .fetch_value_optional(&HASH_AT, args![instansi, seq])
+        .await
+}
+
+/// Follows a chain row by row.
+struct Walk {
+    report: AuditReport,
+    /// The heads kept elsewhere that were not met yet.
+    open: Vec<AuditHead>,
+    /// The number of the last row.
+    last: i64,
+}
+
+impl Walk {
+    fn step(&mut self, head: AuditHead, prev_hash: Option<[u8; 32]>, as_written: bool) {
+        let before = self.report.head;
+        self.report.rows += 1;
+        if head.seq > before.seq.saturating_add(1) {
+            self.report.add(AuditFault::Missing {
+                from: before.seq + 1,
+                to: head.seq - 1,
+            });
+        }
+        if prev_hash.is_some_and(|hash| hash != before.hash) {
+            self.report.add(AuditFault::Unlinked { seq: head.seq });
+        }
+        if !as_written {
+            self.report.add(AuditFault::Edited { seq: head.seq });
+        }
+        self.report.head = head;
+        self.last = head.seq;
+        self.open.retain(|anchor| *anchor != head);
+    }
+
+    /// Reads on from the last row; `false` when a row came that cannot be read.
+    async fn read_on(&mut self, session: &mut Session) -> Result<bool> {
+        let from = args![self.report.instansi, self.last];
+        let mut rows = session.stream::<AuditEntry>(&CHAIN, from)?;
+        loop {
+            match rows.try_next().await {
+                Ok(Some(entry)) => {
+                    let head = AuditHead {
+                        seq: entry.seq,
+                        hash: entry.hash,
+                    };
+                    let as_written = hash_of(&entry) == entry.hash;
+                    self.step(head, Some(entry.prev_hash), as_written);
+                }
+                Ok(None) => return Ok(true),
+                Err(error) if error.is_unreadable_row() => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
 async fn verify(
     session: &mut Session,
     instansi: InstansiId,
     anchors: &[AuditHead],
 ) -> Result<AuditReport> {
-    let expected: Option<AuditHead> = session.fetch_optional(&HEAD, args![instansi]).await?;
-    let mut report = AuditReport {
-        instansi,
-        rows: 0,
-        head: AuditHead {
-            seq: 0,
-            hash: GENESIS,
-        },
-        faults: Vec::new(),
+    let expected: Option<Numbered> = session.fetch_optional(&HEAD, args![instansi]).await?;
+    let start = AuditHead {
+        seq: 0,
+        hash: GENESIS,
     };
-    let mut open: Vec<AuditHead> = anchors.to_vec();
-    open.retain(|anchor| *anchor != report.head);
-    let mut rows = session.stream::<AuditEntry>(&CHAIN, args![instansi])?;
-    while let Some(entry) = rows.try_next().await? {
-        report.rows += 1;
-        if entry.seq > report.head.seq + 1 {
-            report.add(AuditFault::Missing {
-                from: report.head.seq + 1,
-                to: entry.seq - 1,
-            });
-        }
-        if entry.prev_hash != report.head.hash {
-            report.add(AuditFault::Unlinked { seq: entry.seq });
-        }
-        if hash_of(&entry) != entry.hash {
-            report.add(AuditFault::Edited { seq: entry.seq });
-        }
-        report.head = AuditHead {
-            seq: entry.seq,
-            hash: entry.hash,
-        };
-        open.retain(|anchor| *anchor != report.head);
+    let mut walk = Walk {
+        report: AuditReport {
+            instansi,
+            rows: 0,
+            head: start,
+            faults: Vec::new(),
+        },
+        open: anchors.to_vec(),
+        last: i64::MIN,
+    };
+    walk.open.retain(|anchor| *anchor != start);
+    while !walk.read_on(session).await? {
+        // Nobody wrote such a row through this library: it was edited. The chain goes on behind it.
+        let next = args![instansi, walk.last];
+        let row: Numbered = session.fetch_one(&UNREADABLE, next).await?;
+        walk.step(row.head(), None, false);
     }
-    drop(rows);
+    let Walk {
+        mut report, open, ..
+    } = walk;
     let found = report.head;
-    match expected {
-        Some(expected) if expected != found => report.add(AuditFault::Head {
-            expected: expected.seq,
+    match expected.map(Numbered::head) {
+        Some(expected) if expected == found => {}
+        expected => report.add(AuditFault::Head {
+            expected: expected.map_or(0, |head| head.seq),
             found: found.seq,
         }),
-        None => report.add(AuditFault::Head {
-            expected: 0,
-            found: found.seq,
-        }),
-        Some(_) => {}
     }
     for anchor in open {
         report.add(AuditFault::Anchor { seq: anchor.seq });

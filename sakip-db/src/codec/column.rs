@@ -10,7 +10,7 @@ use sakip_core::plan::Level;
 use sqlx::error::BoxDynError;
 
 use super::value::{Param, Value};
-use crate::engine::Stored;
+use crate::engine::{Stored, StoredDate};
 
 /// A type that is kept in one column.
 pub(crate) trait Column: Sized {
@@ -37,7 +37,14 @@ macro_rules! plain {
         }
     )+};
 }
-plain!(String, i64, bool, NaiveDate, Vec<u8>);
+plain!(String, i64, bool, Vec<u8>);
+
+impl Column for NaiveDate {
+    type Stored = StoredDate;
+    fn load(stored: StoredDate) -> Result<Self, BoxDynError> {
+        Ok(stored.0)
+    }
+}
 
 impl Column for [u8; 32] {
     type Stored = Vec<u8>;

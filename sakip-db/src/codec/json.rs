@@ -60,6 +60,28 @@ impl Param for Json {
     }
 }
 
+/// Keeps types as the canonical text of their JSON; they have to be ones that always have a JSON form.
+macro_rules! stored_json {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::codec::Column for $type {
+            type Stored = String;
+            fn load(stored: String) -> Result<Self, ::sqlx::error::BoxDynError> {
+                Ok(::serde_json::from_str(&stored)?)
+            }
+        }
+        impl $crate::codec::Param for $type {
+            fn value(self) -> $crate::codec::Value {
+                let json = ::serde_json::to_value(self).ok();
+                $crate::codec::Value::Text(json.as_ref().map($crate::codec::canonical))
+            }
+            fn null() -> $crate::codec::Value {
+                $crate::codec::Value::Text(None)
+            }
+        }
+    )+};
+}
+pub(crate) use stored_json;
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

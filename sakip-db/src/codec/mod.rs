@@ -7,11 +7,14 @@
 mod column;
 mod decimal;
 mod json;
+#[cfg(test)]
+mod round_trip;
 mod time;
 mod value;
 
 pub(crate) use column::{Column, stored_text};
 pub use decimal::AmountTooLarge;
-pub(crate) use json::canonical;
+pub(crate) use decimal::to_sen;
+pub(crate) use json::{canonical, stored_json};
 pub use time::to_microseconds;
 pub(crate) use value::{Param, Value, args};

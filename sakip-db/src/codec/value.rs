@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use sakip_core::problem::{Problem, Problems};
+use sakip_core::text::Text;
 
 /// A value with its type, so that a null is typed too: PostgreSQL has to know what it is a null of.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +15,24 @@ pub(crate) enum Value {
     Time(Option<DateTime<Utc>>),
     Date(Option<NaiveDate>),
     Bytes(Option<Vec<u8>>),
+}
+
+impl Value {
+    /// Refuses what only one engine could keep: PostgreSQL has no place for a zero character in a text.
+    pub(crate) fn storable(self) -> Result<Value, Problems> {
+        match &self {
+            Value::Text(Some(text)) if text.contains('\0') => Err(Problem::new(
+                "control_character",
+                "",
+                Text::new(
+                    "teks berisi karakter nol (U+0000), yang tidak dapat disimpan",
+                    "a text contains a zero character (U+0000), which cannot be stored",
+                ),
+            )
+            .into()),
+            _ => Ok(self),
+        }
+    }
 }
 
 /// What can be bound.

@@ -1,11 +1,18 @@
 //! The two engines. Whatever differs between them is in here: connecting, locking, codecs, error classes.
 
+pub(crate) mod differing;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres_integrity;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite_file;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite_integrity;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// What a driver reads from a column, for every engine that is built in.
@@ -24,6 +31,10 @@ pub(crate) struct StoredDecimal(pub(crate) Decimal);
 /// order of the texts is the order in time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StoredTime(pub(crate) DateTime<Utc>);
+
+/// A day as an engine keeps it: DATE on PostgreSQL, text of one fixed width on SQLite.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StoredDate(pub(crate) NaiveDate);
 
 macro_rules! bounds {
     ($feature:literal, $stored:ident, $record:ident, $engine:path, $row:path) => {

@@ -3,7 +3,7 @@
 use std::ops::DerefMut;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use sqlx::error::BoxDynError;
 use sqlx::migrate::Migrator;
@@ -13,7 +13,7 @@ use sqlx::postgres::{
 };
 use sqlx::{Arguments, Connection as _, Decode, PgConnection, Postgres, Transaction, Type};
 
-use super::{StoredDecimal, StoredTime};
+use super::{StoredDate, StoredDecimal, StoredTime};
 use crate::codec::Value;
 use crate::error::Error;
 use crate::options::Options;
@@ -53,7 +53,8 @@ impl Pool {
                 // Whoever waits for a row longer than this is told that the database is busy.
                 (
                     "lock_timeout",
-                    &format!("{}ms", options.busy_timeout.as_millis()),
+                    // 0 would mean for ever.
+                    &format!("{}ms", options.busy_timeout.as_millis().max(1)),
                 ),
             ]);
         // A pool keeps trying until its time is up and then only tells that it is; one connection tells why.
@@ -115,7 +116,7 @@ pub(crate) fn bind(values: Vec<Value>) -> Result<PgArguments, Error> {
     let mut arguments = PgArguments::default();
     arguments.reserve(values.len(), 16 * values.len());
     for value in values {
-        match value {
+        match value.storable()? {
             Value::Text(text) => arguments.add(text),
             Value::Int(int) => arguments.add(int),
             Value::Bool(yes) => arguments.add(yes),
@@ -130,7 +131,7 @@ pub(crate) fn bind(values: Vec<Value>) -> Result<PgArguments, Error> {
 }
 
 macro_rules! kept_as {
-    ($type:ident, $inner:ty) => {
+    ($type:ident, $inner:ty, $raw:ty, $read:expr) => {
         impl Type<Postgres> for $type {
             fn type_info() -> PgTypeInfo {
                 <$inner as Type<Postgres>>::type_info()
@@ -141,10 +142,19 @@ macro_rules! kept_as {
         }
         impl<'r> Decode<'r, Postgres> for $type {
             fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
-                <$inner as Decode<'r, Postgres>>::decode(value).map($type)
+                let read: fn($raw) -> Option<$inner> = $read;
+                let raw = <$raw as Decode<'r, Postgres>>::decode(value)?;
+                Ok($type(read(raw).ok_or("out of range")?))
             }
         }
     };
 }
-kept_as!(StoredDecimal, Decimal);
-kept_as!(StoredTime, DateTime<Utc>);
+kept_as!(StoredDecimal, Decimal, Decimal, Some);
+// PostgreSQL counts from the year 2000, in microseconds or days. Its `infinity` and far away years are no
+// time of ours: the driver's own decoding would panic on them.
+kept_as!(StoredTime, DateTime<Utc>, i64, |microseconds| {
+    DateTime::from_timestamp_micros(microseconds.checked_add(946_684_800_000_000)?)
+});
+kept_as!(StoredDate, NaiveDate, i32, |days| {
+    NaiveDate::from_ymd_opt(2000, 1, 1)?.checked_add_signed(TimeDelta::try_days(days.into())?)
+});

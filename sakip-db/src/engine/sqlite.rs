@@ -3,9 +3,9 @@
 use std::ops::DerefMut;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::error::BoxDynError;
 use sqlx::migrate::Migrator;
@@ -15,8 +15,9 @@ use sqlx::sqlite::{
     SqliteSynchronous, SqliteTypeInfo, SqliteValueRef,
 };
 use sqlx::{Arguments, Decode, Sqlite, SqliteConnection, Transaction, Type};
+use tempfile::TempDir;
 
-use super::{StoredDecimal, StoredTime};
+use super::{StoredDate, StoredDecimal, StoredTime};
 use crate::codec::Value;
 use crate::error::Error;
 use crate::options::Options;
@@ -32,6 +33,8 @@ pub(crate) struct Pools {
     pub(crate) reader: SqlitePool,
     /// The file; none in memory.
     pub(crate) file: Option<PathBuf>,
+    /// Where the database is that is said to be in memory; it goes with the last of its users.
+    _memory: Option<Arc<TempDir>>,
 }
 
 /// A connection of a pool.
@@ -50,11 +53,10 @@ impl Held {
     }
 }
 
-/// Names databases in memory apart.
-static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
-
 impl Pools {
-    /// Opens a file, or a database in memory that lives as long as its connections.
+    /// Opens a file, or a database in memory that lives as long as its connections. SQLite lets nobody read
+    /// what is really in memory while somebody writes; so it is a file of its own that nobody waits for to be
+    /// on the disk.
     pub(crate) async fn open(file: Option<&Path>, options: &Options) -> Result<Pools, Error> {
         let connect = SqliteConnectOptions::new()
             .foreign_keys(true)
@@ -62,19 +64,27 @@ impl Pools {
             .synchronous(SqliteSynchronous::Full)
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
+            // REPLACE then asks the triggers that protect what is never removed.
+            .pragma("recursive_triggers", "ON")
             .statement_cache_capacity(options.statement_cache)
             .optimize_on_close(true, 400);
+        let mut memory = None;
         let connect = match file {
             Some(file) => connect
                 .filename(file)
-                .create_if_missing(options.create)
+                .create_if_missing(options.create && options.migrate)
                 .journal_mode(SqliteJournalMode::Wal),
-            None => connect
-                .filename(format!(
-                    "/sakip-{}",
-                    IN_MEMORY.fetch_add(1, Ordering::Relaxed)
-                ))
-                .vfs("memdb"),
+            None => {
+                let directory = tempfile::Builder::new().prefix("sakip-").tempdir();
+                let directory = directory.map_err(sqlx::Error::Io)?;
+                let file = directory.path().join("sakip.db");
+                memory = Some(Arc::new(directory));
+                connect
+                    .filename(file)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Off)
+            }
         };
         let pool = || {
             SqlitePoolOptions::new()
@@ -96,6 +106,7 @@ impl Pools {
             writer,
             reader,
             file: file.map(Path::to_owned),
+            _memory: memory,
         })
     }
 
@@ -133,7 +144,7 @@ pub(crate) fn bind(values: Vec<Value>) -> Result<SqliteArguments, Error> {
     let mut arguments = SqliteArguments::default();
     arguments.reserve(values.len(), 0);
     for value in values {
-        match value {
+        match value.storable()? {
             Value::Text(text) => Arguments::add(&mut arguments, text),
             Value::Int(int) => Arguments::add(&mut arguments, int),
             Value::Bool(yes) => Arguments::add(&mut arguments, yes),
@@ -173,6 +184,73 @@ macro_rules! kept_as_text {
 kept_as_text!(StoredDecimal, |text| Ok(StoredDecimal(
     Decimal::from_str_exact(text)?
 )));
+kept_as_text!(StoredDate, |text| Ok(StoredDate(NaiveDate::from_str(
+    text
+)?)));
 kept_as_text!(StoredTime, |text| Ok(StoredTime(
     DateTime::<Utc>::from_str(text)?
 )));
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sqlx::Row;
+
+    use super::Pools;
+    use crate::options::Options;
+
+    #[test]
+    fn every_connection_is_set_up() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("sakip.db");
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let options = Options::default().busy_timeout(Duration::from_millis(4_321));
+            let pools = Pools::open(Some(&file), &options).await.unwrap();
+            let memory = Pools::open(None, &options).await.unwrap();
+            for (pool, query_only, synchronous) in [
+                (&pools.writer, "0", "2"),
+                (&pools.reader, "1", "2"),
+                (&memory.writer, "0", "0"),
+                (&memory.reader, "1", "0"),
+            ] {
+                // All the connections of the pool at once, so that each is asked.
+                let mut held = Vec::new();
+                for _ in 0..pool.options().get_max_connections() {
+                    held.push(pool.acquire().await.unwrap());
+                }
+                for connection in &mut held {
+                    for (pragma, expected) in [
+                        ("journal_mode", "wal"),
+                        ("foreign_keys", "1"),
+                        ("synchronous", synchronous),
+                        ("busy_timeout", "4321"),
+                        ("query_only", query_only),
+                        ("recursive_triggers", "1"),
+                        ("trusted_schema", "0"),
+                        ("cell_size_check", "1"),
+                    ] {
+                        let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
+                        let row = sqlx::query(sql).fetch_one(&mut **connection).await.unwrap();
+                        let value: String = row.try_get_unchecked(0).unwrap();
+                        assert_eq!(value, expected, "{pragma}");
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_database_in_memory_leaves_nothing() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let place = runtime.block_on(async {
+            let pools = Pools::open(None, &Options::default()).await.unwrap();
+            let place = pools._memory.as_ref().unwrap().path().to_owned();
+            assert!(place.join("sakip.db").exists());
+            pools.writer.close().await;
+            place
+        });
+        assert!(!place.exists());
+    }
+}

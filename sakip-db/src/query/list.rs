@@ -41,6 +41,7 @@ pub(crate) struct List {
     from: &'static str,
     id: &'static str,
     sort: Sort,
+    key_is_date: bool,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
@@ -60,9 +61,20 @@ impl List {
             from,
             id,
             sort,
+            key_is_date: false,
             conditions: Vec::new(),
             values: Vec::new(),
         }
+    }
+
+    /// The sort key is a date, `2025-12-31` in a cursor.
+    pub(crate) fn by_date(&mut self) {
+        self.key_is_date = true;
+    }
+
+    /// A value that `from` names itself: the first bound is `$1`, so bind before any filter.
+    pub(crate) fn bind(&mut self, value: impl Param) {
+        self.values.push(value.value());
     }
 
     /// A condition; every `{}` in it stands for the value.
@@ -85,7 +97,8 @@ impl List {
             return;
         };
         let mut pattern = String::from("%");
-        for char in text.chars().take(200).flat_map(char::to_lowercase) {
+        let text = text.chars().filter(|char| *char != '\0').take(200);
+        for char in text.flat_map(char::to_lowercase) {
             if matches!(char, '%' | '_' | '\\') {
                 pattern.push('\\');
             }
@@ -164,7 +177,10 @@ impl List {
         if cursor.sort != self.sort.name {
             return Err(refused());
         }
-        if self.sort.is_text {
+        if self.key_is_date {
+            let date = cursor.key.parse::<chrono::NaiveDate>();
+            date.map(Param::value).map_err(|_| refused())
+        } else if self.sort.is_text {
             Ok(cursor.key.clone().value())
         } else {
             cursor

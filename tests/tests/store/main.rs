@@ -1,5 +1,37 @@
 //! The store, on each engine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+mod achievement_rules;
+mod achievements;
+mod audit;
+mod backup;
+mod budget;
+mod crash;
+mod documents;
+mod evaluations;
+mod fixture;
+mod import;
+mod integrations;
+mod integrity;
+mod jobs;
+mod memory;
+mod migrations;
+mod notifications;
 mod opd;
+mod performance;
+mod postgres_tools;
+mod refusals;
 mod rencana;
+mod schedules;
+mod schema;
+mod seeded;
 mod statements;
+mod sync;
+mod tampering;
+mod worker;

@@ -1,0 +1,53 @@
+//! The columns of an import.
+
+use sakip_core::wire::Record;
+
+/// Every column and its other names, which mean the same.
+///
+/// `entry` says what a row is: `line` (with `kode`, `tahun`, `opd`, `program`, `category`, and perhaps
+/// `kegiatan` and `nama`), `pagu` (`kode`, `tahun`, `kind`, `effective`, `amount`; `sequence`, `reason`),
+/// `realisasi` (`kode`, `periode`, `entry_key`, `amount`; `keterangan`) or `rencana` (`kode`, `periode`,
+/// `amount`; `version`).
+pub const COLUMNS: &[(&str, &[&str])] = &[
+    ("entry", &["entri"]),
+    ("kode", &["key", "line", "baris"]),
+    ("tahun", &[]),
+    ("opd", &[]),
+    ("program", &[]),
+    ("kegiatan", &[]),
+    ("category", &["kategori"]),
+    ("nama", &[]),
+    ("kind", &["jenis"]),
+    ("effective", &["berlaku"]),
+    ("sequence", &["urutan"]),
+    ("amount", &["jumlah"]),
+    ("reason", &["alasan"]),
+    ("entry_key", &["id"]),
+    ("periode", &["period"]),
+    ("keterangan", &[]),
+    ("version", &["versi"]),
+];
+
+/// The column a field stands in, by the name the record has for it.
+pub(super) fn written<'a>(record: &Record, field: &'a str) -> &'a str {
+    let has = |name: &str| !record.get(name).is_blank();
+    if has(field) {
+        return field;
+    }
+    let others = COLUMNS
+        .iter()
+        .find(|(name, _)| *name == field)
+        .map_or::<&'static [&'static str], _>(&[], |(_, others)| others);
+    let filled = others.iter().find(|other| has(other));
+    let there = |name: &str| record.columns().any(|column| column == name);
+    filled
+        .or_else(|| others.iter().find(|other| !there(field) && there(other)))
+        .map_or(field, |other| other)
+}
+
+/// Whether there is such a column.
+pub(super) fn is_known(name: &str) -> bool {
+    COLUMNS
+        .iter()
+        .any(|(known, others)| *known == name || others.contains(&name))
+}
