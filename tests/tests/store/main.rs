@@ -9,9 +9,6 @@
 )]
 
 mod access;
-    reason = "a test may panic"
-)]
-
 mod achievement_rules;
 mod achievements;
 mod audit;
@@ -30,9 +27,6 @@ mod migrations;
 mod notifications;
 mod opd;
 mod opd_change;
-mod performance;
-mod postgres_tools;
-mod refusals;
 mod performance;
 mod postgres_tools;
 mod refusals;
