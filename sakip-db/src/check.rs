@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rust_decimal::Decimal;
+use sakip_core::number::Quantity;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
@@ -106,6 +108,23 @@ pub(crate) fn name(problems: &mut ProblemList, place: &str, name: &str, most: us
             Text::new(
                 format!("harus 1 sampai {most} huruf kecil, angka, `_`, `-` atau `.`"),
                 format!("must be 1 to {most} lower-case letters, digits, `_`, `-` or `.`"),
+            ),
+        ));
+    }
+}
+
+/// A quantity keeps at most 28 significant digits: what has more would have to be rounded.
+pub(crate) fn quantity(problems: &mut ProblemList, place: &str, quantity: Quantity) {
+    let value = quantity.value().normalize();
+    if value.mantissa().unsigned_abs() >= 10_u128.pow(Decimal::MAX_SCALE) {
+        problems.add(Problem::new(
+            "too_many_digits",
+            place,
+            Text::new(
+                format!("`{value}` punya lebih dari 28 angka penting, sehingga harus dibulatkan"),
+                format!(
+                    "`{value}` has more than 28 significant digits, which would have to be rounded"
+                ),
             ),
         ));
     }

@@ -124,6 +124,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::budget::LINE_STATEMENTS,
         crate::ops::budget::LOAD_STATEMENTS,
         crate::ops::budget::WRITE_STATEMENTS,
+        crate::ops::achievements::STATEMENTS,
+        crate::ops::achievements::decide::STATEMENTS,
+        crate::ops::achievements::enter::STATEMENTS,
+        crate::ops::achievements::evidence::STATEMENTS,
+        crate::ops::achievements::person::STATEMENTS,
+        crate::ops::achievements::rules::STATEMENTS,
+        crate::ops::import::lookup::STATEMENTS,
+        crate::ops::import::windows::STATEMENTS,
+        crate::ops::import::write::STATEMENTS,
         crate::ops::instansi::STATEMENTS,
         crate::ops::integrations::STATEMENTS,
         crate::ops::notifications::STATEMENTS,
@@ -134,6 +143,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::query::budget::LEDGER_STATEMENTS,
         crate::query::budget::LIST_STATEMENTS,
         crate::query::budget::MONTHS_STATEMENTS,
+        crate::ops::policies::STATEMENTS,
+        crate::ops::windows::STATEMENTS,
+        crate::query::dashboard::STATEMENTS,
+        crate::query::performance::STATEMENTS,
+        crate::query::rollup::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -2,12 +2,16 @@
 //! the rules of the domain, computes with `sakip-core`, writes rows and notes the audit. Nothing is kept
 //! before [`Unit::commit`](crate::Unit::commit).
 
+pub mod achievements;
 pub mod budget;
 pub mod documents;
 pub mod evaluations;
+pub mod import;
 pub mod instansi;
 pub mod integrations;
 pub mod notifications;
 pub mod opd;
+pub(crate) mod policies;
 pub mod sync;
 pub mod templates;
+pub(crate) mod windows;

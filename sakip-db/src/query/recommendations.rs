@@ -88,17 +88,21 @@ pub async fn overdue(
         is_text: true,
         direction: Direction::Asc,
     };
-    // A follow-up is never changed: the newest one tells how far the recommendation is.
+    // A follow-up is never changed: the newest one tells how far the recommendation is. SQLite takes tables
+    // around CROSS JOIN in this order: along the index of due dates, which is the order of the list.
     let mut list = List::new(
         "query::recommendations::OVERDUE",
         "r.id, r.kode, f.kode AS finding_kode, e.id AS evaluation_id, o.id AS opd_id, o.kode AS opd_kode, o.nama AS opd_nama, e.tahun, r.statement, r.owner, r.issued, r.due, coalesce(u.status, 'open') AS status",
-        "recommendations r JOIN findings f ON f.id = r.finding_id JOIN evaluations e ON e.id = f.evaluation_id JOIN opd o ON o.id = e.opd_id
+        "recommendations r CROSS JOIN findings f CROSS JOIN evaluations e JOIN opd o ON o.id = e.opd_id
         LEFT JOIN follow_ups u ON u.id = (SELECT max(x.id) FROM follow_ups x WHERE x.recommendation_id = r.id)",
         "r.id",
         sort,
     );
     list.by_date();
-    list.filter("e.instansi_id = {}", instansi);
+    list.filter(
+        "f.id = r.finding_id AND e.id = f.evaluation_id AND e.instansi_id = {}",
+        instansi,
+    );
     list.filter(
         "r.due < {} AND coalesce(u.status, 'open') IN ('open', 'in_progress')",
         filter.on,

@@ -18,6 +18,19 @@ mod opd;
 mod postgres_tools;
 mod refusals;
 mod schedules;
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+mod achievement_rules;
+mod achievements;
+mod fixture;
+mod import;
+mod opd;
+mod performance;
 mod schema;
 mod seeded;
 mod statements;

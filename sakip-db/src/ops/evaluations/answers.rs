@@ -7,7 +7,7 @@ use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
 
-use super::load::{Sheet, conflict, lock};
+use super::load::{Sheet, lock};
 use super::refused::refused;
 use super::row::AnswerRow;
 use super::texts;
@@ -15,6 +15,7 @@ use super::write::{answer_id, delete_answer, insert_track, put_answer, save};
 use crate::error::Result;
 use crate::id::EvaluationId;
 use crate::unit::Unit;
+use crate::version;
 
 /// The most answers given or taken back in one call.
 pub const MAX_ANSWERS_AT_ONCE: usize = 1_000;
@@ -174,9 +175,6 @@ fn check_list<'a>(problems: &mut ProblemList, asked: impl Iterator<Item = (Track
 
 fn expect_answer(sheet: &Sheet, track: Track, question: &str, expected: i64) -> Result<()> {
     let found = sheet.answer(track, question).map_or(0, |row| row.version);
-    if found == expected {
-        return Ok(());
-    }
     let id = answer_id(sheet.row.id, track, question);
-    Err(conflict("evaluation_answer", id, expected, found))
+    version::check("evaluation_answer", id, expected, found)
 }

@@ -8,13 +8,14 @@ use sakip_core::problem::ProblemList;
 use serde::{Deserialize, Serialize};
 
 use super::course::signature;
-use super::load::{Sheet, conflict, lock};
+use super::load::{Sheet, lock};
 use super::refused::refused;
 use super::texts;
 use super::write::{insert_finding, insert_follow_up, insert_recommendation, save};
 use crate::error::{Error, Result};
 use crate::id::{EvaluationId, RecommendationId};
 use crate::unit::Unit;
+use crate::version;
 
 /// A finding to add.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,10 +195,8 @@ fn expect_recommendation(sheet: &Sheet, new: &NewFollowUp) -> Result<Recommendat
         return Err(Error::not_found("recommendation", id));
     };
     let count = i64::try_from(recommendation.follow_ups.len()).unwrap_or(i64::MAX);
-    if count == new.version {
-        return Ok(id);
-    }
-    Err(conflict("recommendation", id, new.version, count))
+    version::check("recommendation", id, new.version, count)?;
+    Ok(id)
 }
 
 /// How the actor signs; who verifies has to be someone else than who reported it done.

@@ -74,11 +74,14 @@ pub async fn import(
     unit.done(ids)
 }
 
+/// A template with its id in the store.
+type Kept = (TemplateId, Arc<Template>);
+
 /// What several documents name.
 #[derive(Default)]
 struct Known {
     opd: HashMap<String, Option<OpdId>>,
-    templates: HashMap<(String, u32), Option<(TemplateId, Arc<Template>)>>,
+    templates: HashMap<(String, u32), Option<Kept>>,
     taken: HashSet<(OpdId, Year, TemplateId)>,
 }
 
@@ -93,12 +96,7 @@ impl Known {
         Ok(found)
     }
 
-    async fn template(
-        &mut self,
-        unit: &mut Unit,
-        kode: &str,
-        versi: u32,
-    ) -> Result<Option<(TemplateId, Arc<Template>)>> {
+    async fn template(&mut self, unit: &mut Unit, kode: &str, versi: u32) -> Result<Option<Kept>> {
         let key = (kode.to_owned(), versi);
         if let Some(found) = self.templates.get(&key) {
             return Ok(found.clone());

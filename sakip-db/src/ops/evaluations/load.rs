@@ -13,13 +13,14 @@ use serde::{Serialize, Serializer};
 
 use super::row::{AnswerRow, EvaluationRow, EvaluationStatus, References, TrackRow};
 use crate::codec::args;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Error, Result};
 use crate::id::{EvaluationId, FindingId, InstansiId, RecommendationId, UserId};
 use crate::ops::templates;
 use crate::record::record;
 use crate::session::Session;
 use crate::statement::statements;
 use crate::unit::Unit;
+use crate::version;
 
 statements! {
     ROW = "SELECT * FROM evaluations WHERE instansi_id = $1 AND id = $2";
@@ -133,30 +134,8 @@ impl Sheet {
 
     /// A step that was decided on another version is refused.
     pub(super) fn expect_version(&self, expected: i64) -> Result<()> {
-        if self.row.version == expected {
-            return Ok(());
-        }
-        Err(conflict(
-            "evaluation",
-            self.row.id,
-            expected,
-            self.row.version,
-        ))
+        version::check("evaluation", self.row.id, expected, self.row.version)
     }
-}
-
-pub(super) fn conflict(
-    entity: &'static str,
-    id: impl ToString,
-    expected: i64,
-    found: i64,
-) -> Error {
-    Error::Conflict(Conflict {
-        entity,
-        id: id.to_string(),
-        expected,
-        found,
-    })
 }
 
 /// An evaluation with everything that belongs to it, in a constant number of statements. Read it through

@@ -1,6 +1,6 @@
 //! Texts that both engines keep as they are: without control characters.
 
-use sakip_core::evaluation::limits::{MAX_NAME_CHARS, MAX_NOTE_CHARS};
+use sakip_core::evaluation::limits::{MAX_ID_CHARS, MAX_NAME_CHARS, MAX_NOTE_CHARS};
 use sakip_core::evaluation::{Answer, EvaluationDocument, Finding, Given, Recommendation, Stage};
 use sakip_core::problem::ProblemList;
 
@@ -45,6 +45,7 @@ pub(super) fn recommendation(problems: &mut ProblemList, place: &str, given: &Re
 pub(super) fn document(problems: &mut ProblemList, place: &str, document: &EvaluationDocument) {
     for (index, track) in document.lke.tracks.iter().enumerate() {
         for (question, given) in &track.answers {
+            let question: String = question.chars().take(MAX_ID_CHARS).collect();
             let at = format!("{place}.lke.tracks[{index}].answers.{question}");
             answer(problems, &at, given);
         }

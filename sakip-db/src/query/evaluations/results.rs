@@ -118,7 +118,7 @@ record! {
 }
 
 /// A score as a text that sorts as the score does: three digits before the point.
-const NILAI_KEY: &str = "coalesce(CASE WHEN CAST(e.nilai AS TEXT) LIKE '___' OR CAST(e.nilai AS TEXT) LIKE '___.%' THEN '' WHEN CAST(e.nilai AS TEXT) LIKE '__' OR CAST(e.nilai AS TEXT) LIKE '__.%' THEN '0' ELSE '00' END || CAST(e.nilai AS TEXT), '')";
+const NILAI_KEY: &str = "coalesce(CASE WHEN CAST(e.nilai AS TEXT) LIKE '_' OR CAST(e.nilai AS TEXT) LIKE '_.%' THEN '00' WHEN CAST(e.nilai AS TEXT) LIKE '__' OR CAST(e.nilai AS TEXT) LIKE '__.%' THEN '0' ELSE '' END || CAST(e.nilai AS TEXT), '')";
 
 fn nilai_key(row: &ResultRow) -> String {
     let Some(nilai) = row.nilai else {

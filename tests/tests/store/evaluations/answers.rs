@@ -71,7 +71,7 @@ fn answers_per_sasaran_are_averaged_and_tracks_stand_beside_each_other() {
             .await
             .unwrap();
         drop(session);
-        // Everything as good as can be, but what is asked per sasaran: one of three.
+        // Everything as good as can be, but what is asked per sasaran: one of seven.
         let full = |track| -> Vec<GivenAnswer> {
             template
                 .template()
@@ -83,7 +83,10 @@ fn answers_per_sasaran_are_averaged_and_tracks_stand_beside_each_other() {
                         &answers.last().unwrap().label,
                     );
                     let answer = if question.per_sasaran() && track == Track::Mandiri {
-                        Answer::per_sasaran([("S1", best), ("S2", worst), ("S3", worst)])
+                        let of = |number| if number == 1 { best } else { worst };
+                        Answer::per_sasaran(
+                            (1..=7).map(|number| (format!("S{number}"), of(number))),
+                        )
                     } else {
                         Answer::of(best)
                             .with_note("dibaca")
@@ -114,7 +117,7 @@ fn answers_per_sasaran_are_averaged_and_tracks_stand_beside_each_other() {
         let total = lke.score(Track::Mandiri).unwrap().total().clone();
         assert!(
             total.to_decimal().is_none(),
-            "a third has no finite decimal: {total}"
+            "a seventh has no finite decimal: {total}"
         );
         assert!(compared.difference.unwrap() > sakip_core::number::Exact::ZERO);
         assert_eq!(sheet.tracks.len(), 2);

@@ -7,7 +7,7 @@ use sakip_tests::store::{Store, on_each_engine};
 
 use super::{BINJAI, code, does, person, row, sheet_of, started};
 
-pub fn recommendation(id: &str, due: &str) -> NewRecommendation {
+pub(super) fn recommendation(id: &str, due: &str) -> NewRecommendation {
     NewRecommendation {
         id: id.to_owned(),
         statement: "Menyusun pohon kinerja".to_owned(),
@@ -17,7 +17,7 @@ pub fn recommendation(id: &str, due: &str) -> NewRecommendation {
     }
 }
 
-pub fn finding(id: &str, recommendations: Vec<NewRecommendation>) -> NewFinding {
+pub(super) fn finding(id: &str, recommendations: Vec<NewRecommendation>) -> NewFinding {
     NewFinding {
         id: id.to_owned(),
         sub_component: Some("1b".to_owned()),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod course;
+mod due;
 mod findings;
 mod grade;
 mod import;
@@ -18,30 +19,30 @@ use sakip_db::{Actor, Error, EvaluationId, OpdId, TemplateId, Unit, UserId};
 use sakip_tests::store::Store;
 use serde_json::json;
 
-pub const SUBS: [&str; 12] = [
+pub(super) const SUBS: [&str; 12] = [
     "1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "3c", "4a", "4b", "4c",
 ];
 
 /// Pengadilan Agama Binjai, the one LHE published with every answer: 87.80, A.
-pub const BINJAI: [&str; 12] = [
+pub(super) const BINJAI: [&str; 12] = [
     "A", "BB", "BB", "BB", "BB", "A", "BB", "A", "AA", "A", "A", "AA",
 ];
 
-pub fn year(number: i32) -> Year {
+pub(super) fn year(number: i32) -> Year {
     Year::new(number).unwrap()
 }
 
-pub fn evaluator(number: u8) -> Track {
+pub(super) fn evaluator(number: u8) -> Track {
     Track::evaluator(number).unwrap()
 }
 
 /// A user; the store does not ask whether there is one.
-pub fn person(store: &Store, id: i64, name: &str) -> Actor {
+pub(super) fn person(store: &Store, id: i64, name: &str) -> Actor {
     Actor::user(store.instansi, UserId(id), name)
 }
 
 /// Does something as somebody, and keeps it.
-pub async fn does<T>(
+pub(super) async fn does<T>(
     store: &Store,
     actor: Actor,
     step: impl AsyncFnOnce(&mut Unit) -> Result<T, Error>,
@@ -52,7 +53,7 @@ pub async fn does<T>(
     Ok(value)
 }
 
-pub async fn dinas(unit: &mut Unit, kode: &str) -> OpdId {
+pub(super) async fn dinas(unit: &mut Unit, kode: &str) -> OpdId {
     let new = NewOpd {
         kode: kode.to_owned(),
         nama: format!("Dinas {kode}"),
@@ -64,13 +65,13 @@ pub async fn dinas(unit: &mut Unit, kode: &str) -> OpdId {
     opd::create(unit, new).await.unwrap()
 }
 
-pub async fn current_template(unit: &mut Unit) -> TemplateId {
+pub(super) async fn current_template(unit: &mut Unit) -> TemplateId {
     let source = TemplateSource::Builtin("permenpanrb-88-2021".to_owned());
     store(unit, source).await.unwrap()
 }
 
 /// A draft of 2024 for a new OPD, with the template of 88/2021.
-pub async fn draft(store: &Store, kode: &str) -> EvaluationRow {
+pub(super) async fn draft(store: &Store, kode: &str) -> EvaluationRow {
     does(store, store.system(), async |unit| {
         let new = NewEvaluation {
             opd_id: dinas(unit, kode).await,
@@ -84,7 +85,7 @@ pub async fn draft(store: &Store, kode: &str) -> EvaluationRow {
 }
 
 /// The same in progress on the track `mandiri`.
-pub async fn started(store: &Store, kode: &str) -> EvaluationRow {
+pub(super) async fn started(store: &Store, kode: &str) -> EvaluationRow {
     let row = draft(store, kode).await;
     does(store, store.system(), async |unit| {
         let row = evaluations::open(unit, row.id, Track::Mandiri).await?;
@@ -94,7 +95,7 @@ pub async fn started(store: &Store, kode: &str) -> EvaluationRow {
     .unwrap()
 }
 
-pub fn given(track: Track, question: &str, label: &str) -> GivenAnswer {
+pub(super) fn given(track: Track, question: &str, label: &str) -> GivenAnswer {
     GivenAnswer {
         track,
         question: question.to_owned(),
@@ -104,14 +105,14 @@ pub fn given(track: Track, question: &str, label: &str) -> GivenAnswer {
 }
 
 /// Twelve answers of 88/2021.
-pub fn sheet_of(track: Track, answers: &[&str]) -> Vec<GivenAnswer> {
+pub(super) fn sheet_of(track: Track, answers: &[&str]) -> Vec<GivenAnswer> {
     SUBS.iter()
         .zip(answers)
         .map(|(question, label)| given(track, question, label))
         .collect()
 }
 
-pub async fn row(store: &Store, id: EvaluationId) -> EvaluationRow {
+pub(super) async fn row(store: &Store, id: EvaluationId) -> EvaluationRow {
     let mut session = store.db.read_consistent().await.unwrap();
     evaluations::get(&mut session, store.instansi, id)
         .await
@@ -121,7 +122,11 @@ pub async fn row(store: &Store, id: EvaluationId) -> EvaluationRow {
 
 /// A template with three questions: `1a` answered once, `1b` over several sasaran, `1c` once; A is 1, B a half
 /// and C nothing.
-pub fn small_template(id: &str, weights: [&str; 3], predicates: &[(Option<&str>, &str)]) -> String {
+pub(super) fn small_template(
+    id: &str,
+    weights: [&str; 3],
+    predicates: &[(Option<&str>, &str)],
+) -> String {
     let text = |text: &str| json!({"id": text, "en": text});
     let scale: Vec<_> = [("A", "1"), ("B", "0.5"), ("C", "0")]
         .iter()
@@ -160,7 +165,7 @@ pub fn small_template(id: &str, weights: [&str; 3], predicates: &[(Option<&str>,
 }
 
 /// What the error says, in short.
-pub fn code(error: &Error) -> String {
+pub(super) fn code(error: &Error) -> String {
     match error {
         Error::Invalid(problems) => problems
             .list()

@@ -1,22 +1,15 @@
 //! The questions a server asks about evaluations.
 
-use chrono::NaiveDate;
 use sakip_db::ops::evaluations::{self, EvaluationStatus, ImportedEvaluation};
-use sakip_db::ops::instansi::{self, Jenis, NewInstansi};
 use sakip_db::query::evaluations::{
     ComparisonFilter, ResultFilter, ResultSort, ResultStanding, compare_years, count_predikat,
     results,
 };
-use sakip_db::query::recommendations::{OverdueFilter, overdue, progress};
 use sakip_db::query::{Direction, Page};
 use sakip_tests::store::{Store, on_each_engine};
 use serde_json::json;
 
-use super::{BINJAI, SUBS, code, dinas, does, year};
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
+use super::{BINJAI, SUBS, dinas, does, year};
 
 /// An evaluation of 88/2021; `official` only where it was reviewed.
 fn evaluation(
@@ -56,7 +49,7 @@ fn recommendation(id: &str, due: &str, steps: &[&str]) -> serde_json::Value {
 }
 
 /// Five OPD, two years.
-async fn told(store: &Store) {
+pub(super) async fn told(store: &Store) {
     does(store, store.system(), async |unit| {
         for kode in ["1.01", "1.02", "1.03", "1.04", "1.05"] {
             dinas(unit, kode).await;
@@ -211,6 +204,68 @@ fn results_are_listed_filtered_and_sorted_by_score() {
     });
 }
 
+/// Scores of one, two and three digits, with and without a fraction.
+#[test]
+fn scores_sort_as_numbers() {
+    on_each_engine(|store| async move {
+        let with = |question: usize, label: &'static str| {
+            let mut answers = ["E"; 12];
+            answers[question] = label;
+            answers
+        };
+        let sheets = [
+            ["AA"; 12],
+            ["E"; 12],
+            BINJAI,
+            with(6, "B"),
+            with(0, "A"),
+            with(2, "A"),
+            with(2, "BB"),
+            with(6, "D"),
+            with(10, "A"),
+            with(0, "AA"),
+            ["BB"; 12],
+        ];
+        does(&store, store.system(), async |unit| {
+            let mut documents = Vec::new();
+            for (index, answers) in sheets.into_iter().enumerate() {
+                let kode = format!("1.{index:02}");
+                dinas(unit, &kode).await;
+                documents.push(evaluation(&kode, 2024, answers, "completed", json!([])));
+            }
+            evaluations::import(unit, documents).await
+        })
+        .await
+        .unwrap();
+        let mut session = store.db.read().await.unwrap();
+        let (mut page, mut scores) = (Page::first(2), Vec::new());
+        loop {
+            let filter = ResultFilter::default();
+            let part = results(
+                &mut session,
+                store.instansi,
+                &filter,
+                ResultSort::Nilai,
+                Direction::Asc,
+                &page,
+            )
+            .await
+            .unwrap();
+            scores.extend(part.items.into_iter().map(|row| row.nilai.unwrap()));
+            let Some(next) = part.next else { break };
+            page = Page::after(next, 2);
+        }
+        let told: Vec<String> = scores.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "0", "0.9", "2.1", "5.4", "6", "6.75", "12", "13.5", "80", "87.8", "100"
+            ]
+        );
+        told
+    });
+}
+
 #[test]
 fn predicates_are_counted_with_those_nobody_reached() {
     on_each_engine(|store| async move {
@@ -318,189 +373,5 @@ fn each_opd_is_compared_with_the_year_before() {
         .unwrap();
         assert_eq!(rest.items, rows.items[4..]);
         rows
-    });
-}
-
-#[test]
-fn what_is_past_due_is_listed_and_progress_counted() {
-    on_each_engine(|store| async move {
-        told(&store).await;
-        let mut session = store.db.read().await.unwrap();
-        let filter = |on: &str| OverdueFilter {
-            on: day(on),
-            opd_id: None,
-            tahun: None,
-            search: None,
-        };
-        let (mut page, mut late) = (Page::first(1), Vec::new());
-        loop {
-            let part = overdue(&mut session, store.instansi, &filter("2025-03-02"), &page)
-                .await
-                .unwrap();
-            assert_eq!(part.total, 4);
-            late.extend(part.items);
-            let Some(next) = part.next else { break };
-            page = Page::after(next, 1);
-        }
-        let told: Vec<_> = late
-            .iter()
-            .map(|row| {
-                let one = &row.recommendation;
-                (
-                    one.opd_kode.as_str(),
-                    one.finding_kode.as_str(),
-                    one.kode.as_str(),
-                    one.status.name(),
-                    row.days_overdue,
-                )
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("1.02", "T1", "R3", "open", 46),
-                ("1.01", "T2", "R1", "in_progress", 29),
-                ("1.01", "T1", "R1", "open", 1),
-                ("1.01", "T1", "R2", "in_progress", 1),
-            ]
-        );
-        // On its last day nothing is late.
-        assert_eq!(
-            overdue(
-                &mut session,
-                store.instansi,
-                &filter("2025-03-01"),
-                &Page::default()
-            )
-            .await
-            .unwrap()
-            .total,
-            2
-        );
-        let one = OverdueFilter {
-            opd_id: Some(late[0].recommendation.opd_id),
-            search: Some("SEKRETARIS".into()),
-            tahun: Some(year(2024)),
-            ..filter("2025-03-02")
-        };
-        assert_eq!(
-            overdue(&mut session, store.instansi, &one, &Page::default())
-                .await
-                .unwrap()
-                .total,
-            1
-        );
-        let foreign_cursor = Page::after("nama.1.61".parse().unwrap(), 1);
-        let refused = overdue(&mut session, store.instansi, &one, &foreign_cursor)
-            .await
-            .unwrap_err();
-        assert_eq!(code(&refused), "cursor@cursor");
-        let no_date = Page::after("due.1.61".parse().unwrap(), 1);
-        assert_eq!(
-            code(
-                &overdue(&mut session, store.instansi, &one, &no_date)
-                    .await
-                    .unwrap_err()
-            ),
-            "cursor@cursor"
-        );
-
-        let counted = progress(
-            &mut session,
-            store.instansi,
-            day("2025-03-02"),
-            Some(year(2024)),
-            &Page::default(),
-        )
-        .await
-        .unwrap();
-        // The engine counts the same from the stored findings.
-        let ids = store.raw_rows("SELECT e.id, o.kode FROM evaluations e JOIN opd o ON o.id = e.opd_id WHERE e.tahun = 2024 ORDER BY o.kode").await.unwrap();
-        let mut expected = Vec::new();
-        for cells in ids {
-            let id = sakip_db::EvaluationId(cells[0].parse().unwrap());
-            let sheet = evaluations::get(&mut session, store.instansi, id)
-                .await
-                .unwrap();
-            let progress = sheet.evaluation.findings().progress(day("2025-03-02"));
-            if !sheet.evaluation.findings().list().is_empty() {
-                expected.push((cells[1].clone(), progress));
-            }
-        }
-        let found: Vec<_> = counted
-            .items
-            .iter()
-            .map(|row| {
-                (
-                    row.opd_kode.clone(),
-                    sakip_core::evaluation::Progress {
-                        open: row.open,
-                        in_progress: row.in_progress,
-                        done: row.done,
-                        verified: row.verified,
-                        dropped: row.dropped,
-                        overdue: row.overdue,
-                    },
-                )
-            })
-            .collect();
-        assert_eq!(found, expected);
-        assert_eq!(found[0].1.overdue, 3);
-        let everything = progress(
-            &mut session,
-            store.instansi,
-            day("2025-03-02"),
-            None,
-            &Page::default(),
-        )
-        .await
-        .unwrap();
-        assert_eq!(everything.items, counted.items);
-
-        let new = NewInstansi {
-            kode: "3202".into(),
-            nama: "Kabupaten Lain".into(),
-            jenis: Jenis::Kabupaten,
-        };
-        drop(session);
-        let other = instansi::create(&store.db, new, "pemasangan")
-            .await
-            .unwrap();
-        let mut session = store.db.read().await.unwrap();
-        assert_eq!(
-            overdue(&mut session, other, &filter("2026-01-01"), &Page::default())
-                .await
-                .unwrap()
-                .total,
-            0
-        );
-        assert_eq!(
-            progress(
-                &mut session,
-                other,
-                day("2026-01-01"),
-                None,
-                &Page::default()
-            )
-            .await
-            .unwrap()
-            .total,
-            0
-        );
-        assert_eq!(
-            results(
-                &mut session,
-                other,
-                &ResultFilter::default(),
-                ResultSort::Opd,
-                Direction::Asc,
-                &Page::default()
-            )
-            .await
-            .unwrap()
-            .total,
-            0
-        );
-        found
     });
 }

@@ -104,7 +104,7 @@ fn a_wrong_template_is_refused_with_every_reason() {
         let own = small_template("lokal", ["50", "30", "20"], &TWO);
         let wrong = own
             .replace("\"weight\":\"20\"", "\"weight\":\"21\"")
-            .replace("\"a-c\",\"answers\"", "\"lain\",\"answers\"");
+            .replace("\"id\":\"a-c\"", "\"id\":\"lain\"");
         let labelled = own.replace("Lulus", "Lu\\u0000lus");
         let mut found = Vec::new();
         for source in [

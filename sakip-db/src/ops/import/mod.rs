@@ -1,0 +1,78 @@
+//! Bulk import: the rows of a table, all or nothing.
+//!
+//! A dry run takes the same way as applying, writes included, and rolls back at the end. Whatever is wrong is
+//! told at once, by row and column. With an idempotency key the same table gives the same answer again and is
+//! never counted twice.
+
+pub(crate) mod achievements;
+pub(crate) mod lookup;
+mod row;
+mod table;
+pub(crate) mod windows;
+pub(crate) mod write;
+
+use sakip_core::problem::Problems;
+use serde::{Deserialize, Serialize};
+
+pub use achievements::achievements;
+pub use table::{MAX_BYTES, MAX_ROWS, Table};
+
+/// Whether what is imported is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Everything is done and then undone: the report tells what would happen.
+    DryRun,
+    /// It is kept, if nothing is wrong.
+    Apply,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it does.
+    pub phase: Phase,
+    /// How many rows are done.
+    pub done: usize,
+    /// Of how many.
+    pub total: usize,
+}
+
+/// What an import does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reads the rows and checks them.
+    Checking,
+    /// Writes them.
+    Writing,
+}
+
+/// What became of the rows: `new`, `changed`, `unchanged` and `refused` together are `rows`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// How many rows there are.
+    pub rows: usize,
+    /// How many are new.
+    pub new: usize,
+    /// How many change what is there.
+    pub changed: usize,
+    /// How many say what is there already.
+    pub unchanged: usize,
+    /// How many are refused; with one of them nothing is kept.
+    pub refused: usize,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What became of the rows.
+    pub counts: Counts,
+    /// Whether it was kept: never in a dry run, nor when a row was refused.
+    pub applied: bool,
+    /// Whether this is the answer of an earlier import with the same key: nothing was done this time.
+    pub repeated: bool,
+    /// The columns of the table nobody reads.
+    pub ignored: Vec<String>,
+    /// Everything that is wrong, by row and column.
+    pub problems: Option<Problems>,
+}
