@@ -1,23 +1,5 @@
 //! The store, on each engine.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
-
-mod audit;
-mod backup;
-mod budget;
-mod crash;
-mod documents;
-mod evaluations;
-mod integrations;
-mod integrity;
-mod jobs;
-mod memory;
-mod migrations;
-mod notifications;
-mod opd;
-mod postgres_tools;
-mod refusals;
-mod schedules;
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,10 +9,25 @@ mod schedules;
 
 mod achievement_rules;
 mod achievements;
+mod audit;
+mod backup;
+mod budget;
+mod crash;
+mod documents;
+mod evaluations;
 mod fixture;
 mod import;
+mod integrations;
+mod integrity;
+mod jobs;
+mod memory;
+mod migrations;
+mod notifications;
 mod opd;
 mod performance;
+mod postgres_tools;
+mod refusals;
+mod schedules;
 mod schema;
 mod seeded;
 mod statements;
