@@ -10,6 +10,7 @@
 
 mod achievement_rules;
 mod achievements;
+mod append_only;
 mod audit;
 mod backup;
 mod budget;
