@@ -8,6 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod access;
 mod achievement_rules;
 mod achievements;
 mod append_only;
@@ -26,13 +27,17 @@ mod memory;
 mod migrations;
 mod notifications;
 mod opd;
+mod opd_change;
 mod performance;
 mod postgres_tools;
 mod refusals;
 mod schedules;
 mod schema;
 mod seeded;
+mod sessions;
 mod statements;
 mod sync;
 mod tampering;
+mod users;
+mod windows;
 mod worker;
