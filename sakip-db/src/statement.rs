@@ -12,10 +12,6 @@ pub(crate) struct Statement {
 #[derive(Clone, Debug)]
 enum Sql {
     Written {
-        #[cfg_attr(
-            not(feature = "sqlite"),
-            expect(dead_code, reason = "the text of the other engine")
-        )]
         sqlite: &'static str,
         #[cfg_attr(
             not(feature = "postgres"),

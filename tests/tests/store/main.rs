@@ -11,6 +11,7 @@
 mod access;
 mod achievement_rules;
 mod achievements;
+mod append_only;
 mod audit;
 mod backup;
 mod budget;
