@@ -41,9 +41,10 @@
 //! Domain words stay Indonesian (capaian, pagu, realisasi, sasaran); text for people comes in Indonesian and
 //! English ([`text`]), and all that is wrong with a document is told at once ([`problem`]).
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod achievement;
+pub mod batch;
 pub mod budget;
 pub mod consolidate;
 pub mod document;

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod columns;
 pub mod conformance;
 pub mod engine;
 pub mod inputs;
