@@ -2,11 +2,12 @@
 //!
 //! The cases lie in `tests/vectors` (see its README for the format). Each [`Engine`] answers them in its own
 //! way and [`conformance::run`] compares: [`ScalarEngine`] over the public interface of `sakip-core`, and
-//! [`ReferenceEngine`], a naive one in big rationals that shares no arithmetic with it. A further engine (a
-//! columnar batch, SQL, Python, Node) implements the same trait and runs the same files.
+//! [`ReferenceEngine`], a naive one in big rationals that shares no arithmetic with it, and [`BatchEngine`], the
+//! columnar kernel, a case as a column of one row. A further engine (SQL, Python, Node) implements the same trait and runs the same files.
 
 #![forbid(unsafe_code)]
 
+pub mod batch;
 pub mod columns;
 pub mod conformance;
 pub mod engine;
@@ -15,6 +16,7 @@ pub mod reference;
 pub mod scalar;
 pub mod vectors;
 
+pub use batch::BatchEngine;
 pub use engine::{Answer, Engine, Fault};
 pub use reference::ReferenceEngine;
 pub use scalar::ScalarEngine;
