@@ -285,7 +285,8 @@ impl Sequence {
                 sign * near.saturating_add(self.within(-3..4))
             }
             14 => self.within(i64::MIN..i64::MAX),
-            _ => [i64::MIN, i64::MAX, -1, 1][usize::try_from(self.within(0..4)).unwrap_or(0)],
+            _ if self.one_of(2) => i64::MIN,
+            _ => i64::MAX,
         }
     }
 }

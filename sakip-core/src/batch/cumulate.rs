@@ -24,7 +24,7 @@ pub const MAX_PERIODS: usize = 12;
 /// # Errors
 /// [`BatchError::Periods`] unless there are 1 to 12 periods, [`BatchError::Length`] where the rows are no
 /// multiple of them or the buffer has another length, [`BatchError::Overflow`] at the first sum past 64 bits:
-/// the rows before it have been written.
+/// the lines before have been written.
 pub fn cumulate(
     amounts: Column<'_>,
     periods: usize,
@@ -39,17 +39,30 @@ pub fn cumulate(
     }
     same_rows("amounts", rows, rows.next_multiple_of(periods))?;
     same_rows("cumulative", cumulative.len(), rows)?;
-    let every = amounts.is_filled();
-    let inputs = amounts.values().chunks(periods);
-    for (line, (amount, cumulative)) in inputs.zip(cumulative.chunks_mut(periods)).enumerate() {
+    let lines = cumulative.chunks_exact_mut(periods);
+    if amounts.is_filled() {
+        for (line, (amounts, places)) in amounts
+            .values()
+            .chunks_exact(periods)
+            .zip(lines)
+            .enumerate()
+        {
+            let (mut sum, mut past) = (0_i64, false);
+            for (amount, place) in amounts.iter().zip(places) {
+                let (next, overflows) = sum.overflowing_add(*amount);
+                (sum, past) = (next, past | overflows);
+                *place = sum;
+            }
+            if past {
+                return Err(overflow(amounts, line * periods));
+            }
+        }
+        return Ok(());
+    }
+    for (line, places) in lines.enumerate() {
         let mut sum = 0_i64;
-        for (period, (amount, place)) in amount.iter().zip(cumulative).enumerate() {
-            let row = line * periods + period;
-            let amount = if every {
-                *amount
-            } else {
-                amounts.get(row).unwrap_or_default()
-            };
+        for (row, place) in (line * periods..).zip(places) {
+            let amount = amounts.get(row).unwrap_or_default();
             sum = sum
                 .checked_add(amount)
                 .ok_or(BatchError::Overflow { row })?;
@@ -57,4 +70,21 @@ pub fn cumulate(
         }
     }
     Ok(())
+}
+
+/// The row at which the sum of a line that begins at `first` no longer fits.
+fn overflow(amounts: &[i64], first: usize) -> BatchError {
+    let mut sum = 0_i64;
+    let past = amounts
+        .iter()
+        .position(|amount| match sum.checked_add(*amount) {
+            Some(next) => {
+                sum = next;
+                false
+            }
+            None => true,
+        });
+    BatchError::Overflow {
+        row: first + past.unwrap_or_default(),
+    }
 }

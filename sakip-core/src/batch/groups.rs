@@ -9,6 +9,7 @@ use num_rational::BigRational;
 use super::capaian::Figures;
 use super::column::{Column, Table, part};
 use super::error::{BatchError, same_rows};
+use super::quotient::ROWS;
 use super::status::RowStatus;
 use super::{Batch, NO_CATEGORY};
 use crate::explain::Coverage;
@@ -220,9 +221,25 @@ pub fn add_means(
 }
 
 fn add_checked(percent: &[i64], status: &[u8], groups: &[u32], totals: &mut [MeanTotal]) {
-    for ((percent, status), group) in percent.iter().zip(status).zip(groups) {
-        if let Some(total) = total(totals, *group) {
-            total.add(*percent, *status);
+    let chunks = percent.chunks(ROWS).zip(status.chunks(ROWS));
+    for ((percent, status), groups) in chunks.zip(groups.chunks(ROWS)) {
+        // Mostly every row of a chunk has a figure: then there is nothing to tell apart.
+        if status
+            .iter()
+            .all(|status| *status <= RowStatus::FLOORED.byte())
+        {
+            for (percent, group) in percent.iter().zip(groups) {
+                if let Some(total) = total(totals, *group) {
+                    total.sum = total.sum.wrapping_add((*percent).into());
+                    total.used = total.used.saturating_add(1);
+                }
+            }
+            continue;
+        }
+        for ((percent, status), group) in percent.iter().zip(status).zip(groups) {
+            if let Some(total) = total(totals, *group) {
+                total.add(*percent, *status);
+            }
         }
     }
 }
@@ -416,7 +433,7 @@ impl Batch {
         cores: usize,
     ) {
         let rows = table.rows();
-        let middle = (rows / 2).next_multiple_of(super::quotient::ROWS);
+        let middle = (rows / 2).next_multiple_of(ROWS);
         let split = (cores > 1 && rows > super::PARALLEL_ROWS)
             .then(|| figures.borrow().split(middle))
             .flatten();

@@ -182,7 +182,7 @@ fn block<const LOOK: bool>(
         }
         beside(row, figure.floor, figure.ceiling);
         // The bit of the first row has moved to the lowest place when the last one was added.
-        declined = declined >> 1 | u64::from(!figure.in_range) << 63;
+        declined = (declined >> 1) | (u64::from(!figure.in_range) << 63);
     }
     declined
 }
@@ -280,8 +280,9 @@ fn figure<const LOOK: bool>(limits: &Limits, ratio: Ratio, mode: RoundingMode) -
     };
     Figure {
         percent: limited(percent),
-        status: u8::from(ceiling > cap) * RowStatus::CAPPED.byte()
-            | u8::from(floor < least) * RowStatus::FLOORED.byte(),
+        // Never both: the floor lies below the cap.
+        status: (u8::from(ceiling > cap) * RowStatus::CAPPED.byte())
+            | (u8::from(floor < least) * RowStatus::FLOORED.byte()),
         floor: limited(floor),
         ceiling: limited(ceiling),
         in_range,
