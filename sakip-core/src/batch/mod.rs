@@ -28,7 +28,7 @@
 //! assert_eq!(percent, [12_000, 9_447, 313, 0, 0]);
 //! let status = status.map(|byte| RowStatus::of_byte(byte).map(|status| status.status().name()));
 //! assert_eq!(status.map(Option::unwrap_or_default), ["capped", "ok", "ok", "not_computable", "not_filled"]);
-//! assert_eq!(batch.categories().nth(usize::from(category[1])).map(|band| &*band.code), Some("hijau"));
+//! assert_eq!(batch.categories().nth(usize::from(category[1])).map(|band| &*band.code), Some("belum_tercapai"));
 //! assert_eq!(category[4], NO_CATEGORY);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
