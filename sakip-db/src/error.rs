@@ -323,6 +323,12 @@ impl Error {
         })
     }
 
+    /// Whether the engine itself told it, or a row could not be understood: the connection is well.
+    pub(crate) fn is_of_database(&self) -> bool {
+        let told = matches!(self, Error::Storage(error) if error.as_database_error().is_some());
+        told || self.is_unreadable_row()
+    }
+
     /// A value the driver cannot carry.
     pub(crate) fn unreadable(source: BoxDynError) -> Error {
         Error::Storage(Box::new(sqlx::Error::Encode(source)))

@@ -11,6 +11,7 @@
 mod access;
 mod achievement_rules;
 mod achievements;
+mod append_only;
 mod audit;
 mod backup;
 mod budget;
@@ -33,6 +34,7 @@ mod opening;
 mod performance;
 mod postgres_tools;
 mod refusals;
+mod rencana;
 mod schedules;
 mod schema;
 mod seeded;
