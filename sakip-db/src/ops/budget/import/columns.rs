@@ -45,6 +45,17 @@ pub(super) fn written<'a>(record: &Record, field: &'a str) -> &'a str {
         .map_or(field, |other| other)
 }
 
+/// Two names of one column that both hold something.
+pub(super) fn filled_twice(
+    record: &Record,
+) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    COLUMNS.iter().filter_map(|(name, others)| {
+        let names = std::iter::once(name).chain(others.iter());
+        let mut filled = names.filter(|name| !record.get(name).is_blank());
+        Some((*filled.next()?, *filled.next()?))
+    })
+}
+
 /// Whether there is such a column.
 pub(super) fn is_known(name: &str) -> bool {
     COLUMNS

@@ -57,6 +57,8 @@ use read::{Read, Row};
 
 /// The most rows of an import.
 pub const MAX_ROWS: usize = 200_000;
+/// The most columns of an import of CSV.
+pub const MAX_COLUMNS: usize = 64;
 /// The longest text of an import, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
@@ -72,7 +74,8 @@ impl Import {
     /// Rows of CSV under a line of column names; `,`, `;` or tab between them. A row is known by its line.
     ///
     /// # Errors
-    /// [`Problems`] when the text is no such table, or is past [`MAX_BYTES`] or [`MAX_ROWS`].
+    /// [`Problems`] when the text is no such table, names a column twice, or is past [`MAX_BYTES`],
+    /// [`MAX_ROWS`] or [`MAX_COLUMNS`].
     pub fn from_csv(text: &str) -> Result<Import, Problems> {
         Ok(Import::from_records(table::csv(text)?))
     }
@@ -225,7 +228,9 @@ pub async fn run(
     let read = read::all(import.kind, &import.formats, &import.records);
     if let Some(key) = key
         && read.is_sound()
-        && let Some(report) = unit.claim::<ImportReport>(key, &read.items()).await?
+        && let Some(report) = unit
+            .claim::<ImportReport>(key, &("import_budget", read.items()))
+            .await?
     {
         return Ok(ImportReport {
             repeated: true,
