@@ -9,6 +9,9 @@
 )]
 
 mod access;
+    reason = "a test may panic"
+)]
+
 mod achievement_rules;
 mod achievements;
 mod audit;
@@ -30,6 +33,10 @@ mod opd_change;
 mod performance;
 mod postgres_tools;
 mod refusals;
+mod performance;
+mod postgres_tools;
+mod refusals;
+mod rencana;
 mod schedules;
 mod schema;
 mod seeded;
