@@ -167,8 +167,6 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::query::budget::LEDGER_STATEMENTS,
         crate::query::budget::LIST_STATEMENTS,
         crate::query::budget::MONTHS_STATEMENTS,
-        crate::ops::policies::STATEMENTS,
-        crate::ops::windows::STATEMENTS,
         crate::query::dashboard::STATEMENTS,
         crate::query::performance::STATEMENTS,
         crate::query::rollup::STATEMENTS,

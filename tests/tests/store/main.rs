@@ -4,14 +4,10 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
     reason = "a test may panic"
 )]
 
 mod access;
-    reason = "a test may panic"
-)]
-
 mod achievement_rules;
 mod achievements;
 mod audit;
@@ -30,9 +26,6 @@ mod migrations;
 mod notifications;
 mod opd;
 mod opd_change;
-mod performance;
-mod postgres_tools;
-mod refusals;
 mod performance;
 mod postgres_tools;
 mod refusals;
