@@ -147,6 +147,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::policies::STATEMENTS,
         crate::ops::renstra::STATEMENTS,
         crate::ops::renstra::READ_STATEMENTS,
+        crate::ops::renstra::same::STATEMENTS,
         crate::ops::renstra::STORED_STATEMENTS,
         crate::ops::nodes::STATEMENTS,
         crate::ops::nodes::ROW_STATEMENTS,

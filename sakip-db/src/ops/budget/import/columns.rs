@@ -28,6 +28,15 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("version", &["versi"]),
 ];
 
+/// Every name of a column.
+pub(super) fn of(field: &'static str) -> Vec<&'static str> {
+    let others = COLUMNS.iter().find(|(name, _)| *name == field);
+    let others = others.map_or::<&[&str], _>(&[], |(_, others)| others);
+    std::iter::once(field)
+        .chain(others.iter().copied())
+        .collect()
+}
+
 /// The column a field stands in, by the name the record has for it.
 pub(super) fn written<'a>(record: &Record, field: &'a str) -> &'a str {
     let has = |name: &str| !record.get(name).is_blank();

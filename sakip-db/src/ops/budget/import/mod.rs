@@ -49,6 +49,7 @@ use super::{load, write};
 use crate::actor::Actor;
 use crate::db::Db;
 use crate::error::Result;
+use crate::ops::import::table::formats;
 use crate::unit::Unit;
 
 pub use columns::COLUMNS;
@@ -109,6 +110,27 @@ impl Import {
     pub fn formats(mut self, formats: Formats) -> Import {
         self.formats = formats;
         self
+    }
+
+    /// Has the amounts of a CSV prove how they are written.
+    ///
+    /// # Errors
+    /// [`Problems`] when all of them can be read in two ways, or they are written in several.
+    pub fn inferred(self) -> Result<Import, Problems> {
+        let mut problems = ProblemList::default();
+        let columns = columns::of("amount");
+        let formats = formats(&self.records, &columns, None, &mut problems);
+        problems.into_result(self.formats(formats))
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
     }
 }
 
