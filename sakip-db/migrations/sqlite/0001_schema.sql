@@ -34,7 +34,7 @@ CREATE INDEX opd_parent ON opd (instansi_id, parent_id);
 CREATE TABLE opd_history (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     opd_id INTEGER NOT NULL REFERENCES opd (id),
-    event TEXT NOT NULL CONSTRAINT opd_history_event_known CHECK (event IN ('created', 'renamed', 'recoded', 'moved', 'merged', 'closed', 'reopened')),
+    event TEXT NOT NULL CONSTRAINT opd_history_event_known CHECK (event IN ('created', 'renamed', 'recoded', 'moved', 'merged', 'absorbed', 'closed', 'reopened', 'validity')),
     effective TEXT NOT NULL CONSTRAINT opd_history_effective_form CHECK (effective IS date(effective) AND length(effective) = 10 OR effective IS NULL),
     before TEXT,
     after TEXT NOT NULL,
@@ -56,7 +56,6 @@ CREATE TABLE users (
     active INTEGER NOT NULL DEFAULT TRUE CONSTRAINT users_active_boolean CHECK (active IN (FALSE, TRUE)),
     totp_secret BLOB,
     totp_last_step INTEGER,
-    recovery_codes TEXT,
     oidc_subject TEXT CONSTRAINT users_oidc_subject_unique UNIQUE,
     failed_logins INTEGER NOT NULL DEFAULT 0 CONSTRAINT users_failed_logins_positive CHECK (failed_logins >= 0),
     locked_until TEXT CONSTRAINT users_locked_until_form CHECK (locked_until GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -74,6 +73,13 @@ CREATE TABLE user_permissions (
     permission TEXT NOT NULL CONSTRAINT user_permissions_length CHECK (length(permission) BETWEEN 1 AND 100),
     effect TEXT NOT NULL CONSTRAINT user_permissions_effect_known CHECK (effect IN ('allow', 'deny')),
     PRIMARY KEY (user_id, permission)
+) STRICT;
+
+CREATE TABLE user_recovery_codes (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash BLOB NOT NULL CONSTRAINT user_recovery_codes_hash_length CHECK (length(code_hash) = 32),
+    used_at TEXT CONSTRAINT user_recovery_codes_used_at_form CHECK (used_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+    PRIMARY KEY (user_id, code_hash)
 ) STRICT;
 
 CREATE TABLE sessions (

@@ -8,6 +8,7 @@ pub(crate) mod dashboard;
 pub mod evaluations;
 mod in_force;
 pub(crate) mod list;
+pub mod opd;
 mod page;
 pub(crate) mod performance;
 pub mod recommendations;

@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod access;
 mod budget;
 mod crash;
 mod documents;
@@ -36,4 +37,11 @@ mod seeded;
 mod statements;
 mod sync;
 mod tampering;
+mod opd_change;
+mod schedules;
+mod sessions;
+mod statements;
+mod sync;
+mod users;
+mod windows;
 mod worker;

@@ -1,4 +1,41 @@
 //! OPD: the agencies of an instansi, in a tree, with their history.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # use sakip_db::{Actor, Db, ops};
+//! # use sakip_db::ops::instansi::{Jenis, NewInstansi};
+//! # let db = Db::open("sqlite::memory:").await?;
+//! # let new = NewInstansi { kode: "3201".into(), nama: "Kabupaten Contoh".into(), jenis: Jenis::Kabupaten };
+//! # let instansi = ops::instansi::create(&db, new, "pemasangan").await?;
+//! use sakip_db::ops::opd::{self, NewOpd, OpdUpdate};
+//!
+//! let mut unit = db.begin(Actor::system(instansi, "pemasangan")).await?;
+//! let kode = "1.01.0.00.0.00.01.0000".to_owned();
+//! let new = NewOpd {
+//!     kode: kode.clone(), nama: "Dinas Pendidikan".into(), singkatan: None, parent_id: None, valid_from: None,
+//!     valid_to: None,
+//! };
+//! let id = opd::create(&mut unit, new).await?;
+//! let renamed = OpdUpdate {
+//!     kode, nama: "Dinas Pendidikan dan Kebudayaan".into(), singkatan: None, parent_id: None, valid_from: None,
+//!     valid_to: None, effective: "2025-01-01".parse()?, reason: Some("Perda 4/2024".into()),
+//! };
+//! opd::update(&mut unit, id, 1, renamed).await?;
+//! unit.commit().await?;
+//!
+//! let last_year = "2024-12-31".parse()?;
+//! let then = opd::name_on(&mut db.read().await?, instansi, id, last_year).await?;
+//! assert_eq!(then.nama, "Dinas Pendidikan");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub(crate) mod change;
+pub(crate) mod history;
+
+pub use change::{OpdUpdate, close, merge, reopen, update};
+pub use history::{OpdEvent, OpdEventKind, OpdName, history, name_on};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sakip_core::problem::{Problem, ProblemList};
@@ -21,7 +58,12 @@ statements! {
     INSERT = "INSERT INTO opd (instansi_id, parent_id, kode, nama, singkatan, valid_from, valid_to, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id";
     GET = "SELECT * FROM opd WHERE instansi_id = $1 AND id = $2";
     BY_CODE = "SELECT * FROM opd WHERE instansi_id = $1 AND kode = $2";
+    /// Takes the lock on the instansi without changing it: two moves at once could make a circle together.
+    HOLD_TREE = "UPDATE instansi SET version = version WHERE id = $1";
 }
+
+/// The longest reason of a change, in characters.
+pub const MAX_REASON: usize = 2_000;
 
 /// Which OPD a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,21 +187,16 @@ record! {
 /// [`Error::Invalid`] with everything that is wrong with it, [`Error::NotFound`] for the OPD above it.
 pub async fn create(unit: &mut Unit, new: NewOpd) -> Result<OpdId> {
     unit.start()?;
-    let mut problems = ProblemList::default();
-    check::text(&mut problems, "kode", &new.kode, 1..=64);
-    check::text(&mut problems, "nama", &new.nama, 1..=500);
-    check::optional(&mut problems, "singkatan", new.singkatan.as_deref(), 1..=64);
     let instansi = unit.instansi();
-    if let Some(other) = by_code(unit, instansi, &new.kode).await? {
-        problems.add(Problem::new(
-            "duplicate",
-            "kode",
-            Text::new(
-                format!("kode `{}` sudah dipakai oleh `{}`", new.kode, other.nama),
-                format!("the code `{}` is taken by `{}`", new.kode, other.nama),
-            ),
-        ));
-    }
+    let mut problems = ProblemList::default();
+    check_opd(
+        unit,
+        &mut problems,
+        None,
+        (&new.kode, &new.nama, new.singkatan.as_deref()),
+        (new.valid_from, new.valid_to),
+    )
+    .await?;
     problems.into_result(())?;
     if let Some(parent) = new.parent_id {
         get(unit, instansi, parent).await?;
@@ -180,8 +217,72 @@ pub async fn create(unit: &mut Unit, new: NewOpd) -> Result<OpdId> {
             ],
         )
         .await?;
+    let created = history::Event {
+        kind: OpdEventKind::Created,
+        effective: new.valid_from.unwrap_or(now.date_naive()),
+        before: None,
+        after: serde_json::json!({
+            "kode": new.kode,
+            "nama": new.nama,
+            "singkatan": new.singkatan,
+            "parent_id": new.parent_id,
+            "valid_from": new.valid_from,
+            "valid_to": new.valid_to,
+        }),
+        reason: None,
+    };
+    history::record(unit, id, created).await?;
     unit.record(Change::new("create", "opd", id).after(&new));
     unit.done(id)
+}
+
+/// What has to be right with every OPD; `id` is the one that is changed.
+async fn check_opd(
+    unit: &mut Unit,
+    problems: &mut ProblemList,
+    id: Option<OpdId>,
+    (kode, nama, singkatan): (&str, &str, Option<&str>),
+    (valid_from, valid_to): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<()> {
+    check::text(problems, "kode", kode, 1..=64);
+    check::text(problems, "nama", nama, 1..=500);
+    check::optional(problems, "singkatan", singkatan, 1..=64);
+    if let (Some(from), Some(to)) = (valid_from, valid_to)
+        && to < from
+    {
+        problems.add(Problem::new(
+            "validity_order",
+            "valid_to",
+            Text::new(
+                format!("hari terakhir {to} mendahului hari pertama {from}"),
+                format!("the last day {to} is before the first day {from}"),
+            ),
+        ));
+    }
+    let instansi = unit.instansi();
+    let other = by_code(unit, instansi, kode).await?;
+    if let Some(other) = other.filter(|other| Some(other.id) != id) {
+        problems.add(Problem::new(
+            "duplicate",
+            "kode",
+            Text::new(
+                format!("kode `{kode}` sudah dipakai oleh `{}`", other.nama),
+                format!("the code `{kode}` is taken by `{}`", other.nama),
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn check_reason(problems: &mut ProblemList, reason: &str) {
+    check::text(problems, "reason", reason, 1..=MAX_REASON);
+}
+
+/// Keeps the tree of the instansi as it is until the unit ends.
+async fn hold_tree(unit: &mut Unit) -> Result<()> {
+    let instansi = unit.instansi();
+    unit.execute(&HOLD_TREE, args![instansi]).await?;
+    Ok(())
 }
 
 /// An OPD.
