@@ -155,10 +155,21 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::query::budget::LIST_STATEMENTS,
         crate::query::budget::MONTHS_STATEMENTS,
         crate::ops::policies::STATEMENTS,
-        crate::ops::windows::STATEMENTS,
         crate::query::dashboard::STATEMENTS,
         crate::query::performance::STATEMENTS,
         crate::query::rollup::STATEMENTS,
+        crate::ops::renstra::STATEMENTS,
+        crate::ops::renstra::READ_STATEMENTS,
+        crate::ops::renstra::STORED_STATEMENTS,
+        crate::ops::nodes::STATEMENTS,
+        crate::ops::nodes::ROW_STATEMENTS,
+        crate::ops::indicators::STATEMENTS,
+        crate::ops::indicators::ROW_STATEMENTS,
+        crate::ops::indicators::components::STATEMENTS,
+        crate::ops::targets::STATEMENTS,
+        crate::ops::snapshots::STATEMENTS,
+        crate::ops::snapshots::GATHER_STATEMENTS,
+        crate::query::lkjip::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -9,6 +9,7 @@ pub mod evaluations;
 mod in_force;
 pub(crate) mod list;
 pub mod opd;
+pub mod lkjip;
 mod page;
 pub(crate) mod performance;
 pub mod recommendations;
