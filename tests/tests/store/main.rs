@@ -34,6 +34,7 @@ mod schedules;
 mod schema;
 mod seeded;
 mod sessions;
+mod simulation;
 mod statements;
 mod sync;
 mod tampering;
