@@ -164,14 +164,14 @@ impl Model {
                 version: seen,
                 reason,
             } => {
-                let mut wrong = Wrong::default();
-                wrong.text(reason, 10_000, "reason");
-                wrong.settle()?;
                 let found = self.evaluation(actor, *evaluation)?;
                 version("evaluation", *seen, found.version)?;
                 if found.status != "completed" {
                     return refuse("wrong_state");
                 }
+                let mut wrong = Wrong::default();
+                wrong.when(reason.trim().is_empty(), "empty_text@reason");
+                wrong.settle()?;
                 found.status = "in_progress";
                 self.advanced(*evaluation, "reopen")
             }

@@ -19,8 +19,8 @@ impl Draw {
         match self.random.below(100) {
             0..=6 => self.draw_opd(),
             7 | 8 => self.draw_user(),
-            9..=13 => self.draw_window(),
-            14..=27 => self.draw_entry(),
+            9..=14 => self.draw_window(),
+            15..=27 => self.draw_entry(),
             28..=45 => self.draw_decision(),
             46..=52 => self.draw_target(),
             53..=82 => self.draw_budget(),
@@ -41,8 +41,8 @@ impl Draw {
     fn seen(&mut self, version: Option<i64>) -> i64 {
         let version = version.unwrap_or(1);
         match self.random.below(100) {
-            0..=3 => version - 1,
-            4 => version + 1,
+            0..=6 => version - 1,
+            7 => version + 1,
             _ => version,
         }
     }
@@ -63,7 +63,7 @@ impl Draw {
 
     fn since(&mut self) -> NaiveDate {
         let today = self.model.today();
-        let days = u64::try_from(self.random.between(0, 4)).unwrap_or(0);
+        let days = u64::try_from(self.random.between(1, 4)).unwrap_or(0);
         match self.random.below(10) {
             0 => today
                 .checked_sub_days(Days::new(days * 20))
@@ -114,7 +114,7 @@ impl Draw {
         let version = self.seen(there.as_ref().map(|opd| opd.version));
         let kode = match self.random.below(20) {
             0 => String::new(),
-            _ => format!("2.{:03}", self.random.below(150)),
+            _ => format!("2.{:03}", self.random.below(60)),
         };
         let nama = format!("Dinas {}", self.random.below(40));
         let dates = self.random.chance(15);
@@ -213,8 +213,8 @@ impl Draw {
                 opens,
                 closes,
             },
-            5 | 6 => Operation::WindowRemove { window, version },
-            7 | 8 => Operation::Grant {
+            5 => Operation::WindowRemove { window, version },
+            6..=8 => Operation::Grant {
                 opd: self.opd(),
                 periode,
                 until: now + self.random.between(-LONG / 10, LONG),
@@ -252,6 +252,7 @@ impl Draw {
     fn isian(&mut self, indicator: Option<&Indicator>) -> Isian {
         match self.random.below(20) {
             0 => return Isian::NotFilled("menunggu data BPS"),
+            3 if self.random.chance(20) => return Isian::Tingkat("BAIK SEKALI"),
             1 => return Isian::NotApplicable("tidak ada peserta"),
             2 => return Isian::NotFilled(if self.random.chance(50) { "" } else { "belum" }),
             _ => {}
@@ -352,7 +353,9 @@ impl Draw {
         let version = found.map(|target| target.version);
         let indicator = found.map_or(NOBODY, |target| target.indicator);
         let formula = self.model.indicators.get(indicator).map(|one| one.formula);
-        let to = text(formula.unwrap_or(Formula::Maximize));
+        let there = found.map(|target| target.value.written());
+        let same = there.filter(|_| self.random.chance(6));
+        let to = same.unwrap_or_else(|| text(formula.unwrap_or(Formula::Maximize)));
         let (version, reason) = (self.seen(version), self.reason());
         Operation::TargetRevise {
             target,
@@ -472,7 +475,7 @@ impl Draw {
                 let there = found.and_then(|line| line.plan(periode.number));
                 let version = match there {
                     None => self.random.chance(3).then_some(1),
-                    Some(_) if self.random.chance(10) => None,
+                    Some(_) if self.random.chance(25) => None,
                     Some((_, version)) => Some(self.seen(Some(version))),
                 };
                 let same = there.filter(|_| self.random.chance(10));
@@ -547,7 +550,7 @@ impl Draw {
         let (status, opened, answered) = found.as_ref().map_or(("draft", false, 0), |one| {
             (one.status, one.opened, one.answers.len())
         });
-        let other = self.random.chance(10);
+        let other = self.random.chance(35);
         match (status, self.random.below(5)) {
             (_, 0) if other => Operation::EvaluationOpen { evaluation },
             (_, 1) if other => Operation::EvaluationStart {
@@ -563,7 +566,7 @@ impl Draw {
                 version,
                 reason,
             },
-            ("draft", _) if !opened => Operation::EvaluationOpen { evaluation },
+            ("draft", 1..) if !opened => Operation::EvaluationOpen { evaluation },
             ("draft", _) => Operation::EvaluationStart {
                 evaluation,
                 version,

@@ -246,11 +246,6 @@ impl Model {
         Ok(told)
     }
 
-    /// Takes a failure back that nobody has seen.
-    pub(crate) fn mend(&mut self) {
-        self.half_done = false;
-    }
-
     fn perform(&mut self, operation: &Operation) -> Told {
         use Operation as O;
         match operation {

@@ -136,3 +136,17 @@ pub enum Step {
     },
     Ask(Question),
 }
+
+impl Step {
+    /// Whether it does something with jobs in a unit.
+    pub fn is_of_jobs(&self) -> bool {
+        use Operation::{CompleteJob, Enqueue, Requeue};
+        let (Step::Do(operation) | Step::Once(_, operation)) = self else {
+            return false;
+        };
+        matches!(
+            operation,
+            Enqueue { .. } | Requeue { .. } | CompleteJob { .. }
+        )
+    }
+}

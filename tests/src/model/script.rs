@@ -1,8 +1,9 @@
 //! A script: the steps of a seed, each with what it has to answer.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::operation::{Question, Step};
+use super::operation::{Operation, Question, Step};
 use super::period::Period;
 use super::random::Random;
 use super::{Actor, Model, Told};
@@ -24,6 +25,7 @@ pub fn script(seed: u64, count: usize, start: i64) -> Script {
         random: Random::new(seed),
         model: Model::new(start),
         steps: Vec::with_capacity(count + 64),
+        met: BTreeMap::new(),
     };
     let mut read = 0;
     while draw.steps.len() < count {
@@ -73,6 +75,16 @@ pub(super) struct Draw {
     pub(super) random: Random,
     pub(super) model: Model,
     steps: Vec<(Step, Told)>,
+    /// How often each rule has refused.
+    met: BTreeMap<String, usize>,
+}
+
+/// What an error is about, whatever its numbers.
+fn rule(error: &str) -> String {
+    error
+        .chars()
+        .filter(|char| !char.is_ascii_digit())
+        .collect()
 }
 
 impl Draw {
@@ -81,33 +93,43 @@ impl Draw {
     }
 
     /// A unit of 1 to 20 operations. Most units draw until an operation works, so that they go far; the others
-    /// take what comes, and go on after a failure as a careless caller would.
+    /// look for what is refused, and go on after a failure as a careless caller would.
     fn unit(&mut self) {
         let actor = self.actor();
         self.model.begin(actor);
         self.note(Step::Begin(actor), Ok(String::new()));
-        let careful = self.random.chance(75);
-        let count = if careful {
-            self.random.between(1, 20)
-        } else {
-            self.random.between(1, 4)
-        };
-        let mut after_failure = 2;
-        for _ in 0..count {
-            let steady = careful && self.random.chance(97);
-            self.operation(steady);
+        let careful = self.random.chance(50);
+        let count = self.random.between(1, if careful { 20 } else { 3 });
+        for place in 1..=count {
+            let (operation, key) = if careful && self.random.chance(97) {
+                self.working()
+            } else if place == count {
+                self.refused()
+            } else {
+                (self.draw(), self.key())
+            };
+            self.operation(operation, key);
             if self.model.is_half_done() {
-                after_failure -= 1;
-                if after_failure == 0 || self.random.chance(60) {
-                    break;
+                if self.random.chance(40) {
+                    let late = (self.draw(), self.key());
+                    self.operation(late.0, late.1);
                 }
+                break;
             }
         }
         if self.random.chance(KEPT) {
             let told = self.model.commit();
             self.note(Step::Commit, told);
         } else {
-            let step = if self.random.chance(50) {
+            // A dropped unit is undone a moment later. Until then PostgreSQL keeps its rows locked, and a claim
+            // passes over a job that is locked: only what has nothing to do with jobs is dropped.
+            let mut unit = self
+                .steps
+                .iter()
+                .rev()
+                .take_while(|(step, _)| !matches!(step, Step::Begin(_)));
+            let dropped = unit.all(|(step, _)| !step.is_of_jobs());
+            let step = if dropped && self.random.chance(70) {
                 Step::Drop
             } else {
                 Step::Rollback
@@ -117,35 +139,64 @@ impl Draw {
         }
     }
 
-    fn operation(&mut self, careful: bool) {
-        let tries = if careful { 8 } else { 1 };
-        let was_half_done = self.model.is_half_done();
-        for left in (0..tries).rev() {
-            let operation = self.draw();
-            let once = self.random.chance(6);
-            let key = format!("kunci-{}", self.random.below(400));
-            let told = if once {
-                self.model.run_once(&key, &operation)
-            } else {
-                self.model.run(&operation)
-            };
-            if told.is_err() && left > 0 && !was_half_done {
-                self.model.mend();
-                continue;
+    /// Some operations are done under a key.
+    fn key(&mut self) -> Option<String> {
+        let key = format!("kunci-{}", self.random.below(400));
+        self.random.chance(6).then_some(key)
+    }
+
+    fn told(model: &mut Model, operation: &Operation, key: Option<&String>) -> Told {
+        match key {
+            Some(key) => model.run_once(key, operation),
+            None => model.run(operation),
+        }
+    }
+
+    /// An operation that works, if one is drawn soon.
+    fn working(&mut self) -> (Operation, Option<String>) {
+        let mut drawn = (self.draw(), self.key());
+        for _ in 0..8 {
+            let mut tried = self.model.clone();
+            if Draw::told(&mut tried, &drawn.0, drawn.1.as_ref()).is_ok() {
+                break;
             }
-            let again = once && told.is_ok() && self.random.chance(40);
-            let step = if once {
-                Step::Once(key.clone(), operation.clone())
-            } else {
-                Step::Do(operation.clone())
-            };
-            self.note(step, told);
-            if again {
-                // A retry, as one whose answer was lost sends it.
-                let told = self.model.run_once(&key, &operation);
-                self.note(Step::Once(key, operation), told);
+            drawn = (self.draw(), self.key());
+        }
+        drawn
+    }
+
+    /// Of some operations the one whose refusal was met least so far.
+    fn refused(&mut self) -> (Operation, Option<String>) {
+        let mut best = (self.draw(), self.key());
+        let mut least = usize::MAX;
+        for _ in 0..12 {
+            let drawn = (self.draw(), self.key());
+            let mut tried = self.model.clone();
+            if let Err(error) = Draw::told(&mut tried, &drawn.0, drawn.1.as_ref()) {
+                let met = self.met.get(&rule(&error)).copied().unwrap_or(0);
+                if met < least {
+                    (best, least) = (drawn, met);
+                }
             }
-            return;
+        }
+        best
+    }
+
+    fn operation(&mut self, operation: Operation, key: Option<String>) {
+        let told = Draw::told(&mut self.model, &operation, key.as_ref());
+        if let Err(error) = &told {
+            *self.met.entry(rule(error)).or_default() += 1;
+        }
+        let again = key.is_some() && told.is_ok() && self.random.chance(40);
+        let step = match key.clone() {
+            Some(key) => Step::Once(key, operation.clone()),
+            None => Step::Do(operation.clone()),
+        };
+        self.note(step, told);
+        if let Some(key) = key.filter(|_| again) {
+            // A retry, as one whose answer was lost sends it.
+            let told = self.model.run_once(&key, &operation);
+            self.note(Step::Once(key, operation), told);
         }
     }
 
@@ -320,11 +371,11 @@ impl Draw {
                 instansi: 0,
                 user: Some(4),
             },
-            10..=16 => Actor {
+            10..=18 => Actor {
                 instansi: 0,
                 user: None,
             },
-            17..=19 => Actor {
+            19..=21 => Actor {
                 instansi: 0,
                 user: Some(3),
             },

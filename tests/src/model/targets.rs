@@ -49,6 +49,15 @@ impl Value {
         }
     }
 
+    /// As somebody writes it.
+    pub(super) fn written(&self) -> String {
+        match self {
+            Value::Point(point) => point.clone(),
+            Value::Range(low, high) => format!("{low}-{high}"),
+            Value::Level(place) => LEVELS.get(*place).copied().unwrap_or_default().to_owned(),
+        }
+    }
+
     /// A target of the right kind for a formula, from two numbers with `low` below `high`.
     pub(super) fn drawn(formula: Formula, low: i64, high: i64, level: usize) -> String {
         match formula {

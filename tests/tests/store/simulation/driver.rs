@@ -9,7 +9,9 @@ use sakip_core::period::Year;
 use sakip_core::problem::Problem;
 use sakip_db::jobs::{self, Backoff, Claim, Claimed, Failure, NewJob, Next};
 use sakip_db::ops::achievements::{self, Decision, Entry, Isian};
-use sakip_db::ops::budget::{self, LineChange, NewLine, NewPagu, NewRealisasi, NewRencana, Recorded};
+use sakip_db::ops::budget::{
+    self, LineChange, NewLine, NewPagu, NewRealisasi, NewRencana, Recorded,
+};
 use sakip_db::ops::evaluations::{self, EvaluationRow, GivenAnswer, NewEvaluation, NewReopening};
 use sakip_db::ops::opd::{self, NewOpd, OpdUpdate};
 use sakip_db::ops::targets::{self, NewTarget, Revision};
@@ -91,7 +93,12 @@ pub(super) fn short(error: &Error) -> String {
     match error {
         Error::NotFound(missing) => format!("{code} {}", missing.entity()),
         Error::Conflict(late) => {
-            format!("{code} {} {}/{}", late.entity(), late.expected(), late.found())
+            format!(
+                "{code} {} {}/{}",
+                late.entity(),
+                late.expected(),
+                late.found()
+            )
         }
         Error::Invalid(problems) => {
             let told = |problem: &Problem| format!("{}@{}", problem.code, problem.place);
@@ -144,7 +151,10 @@ fn backoff() -> Backoff {
 
 impl<'s> Driver<'s> {
     pub(super) fn new(store: &'s Store, clock: MovingClock, instansi: [InstansiId; 2]) -> Self {
-        let ids = Ids { opd: Slots(vec![1, 2, 3, 4]), ..Ids::default() };
+        let ids = Ids {
+            opd: Slots(vec![1, 2, 3, 4]),
+            ..Ids::default()
+        };
         Driver {
             store,
             clock,
@@ -213,9 +223,14 @@ impl<'s> Driver<'s> {
                 self.ids = self.before.clone();
             }
             Step::Advance(micros) => {
-                self.clock.advance(Duration::from_micros(u64::try_from(*micros).unwrap()));
+                self.clock
+                    .advance(Duration::from_micros(u64::try_from(*micros).unwrap()));
             }
-            Step::Claim { kinds, limit, lease_seconds } => {
+            Step::Claim {
+                kinds,
+                limit,
+                lease_seconds,
+            } => {
                 let claim = Claim::new("pekerja", kinds.iter().copied())
                     .limit(*limit)
                     .lease(Duration::from_secs(*lease_seconds));
@@ -233,7 +248,11 @@ impl<'s> Driver<'s> {
             }
             Step::Fail { claim, forever } => {
                 let why = "surel ditolak";
-                let failure = if *forever { Failure::forever(why) } else { Failure::again(why) };
+                let failure = if *forever {
+                    Failure::forever(why)
+                } else {
+                    Failure::again(why)
+                };
                 let job = &self.claims[*claim];
                 let next = jobs::fail(&self.store.db, job, &failure, &backoff()).await?;
                 return Ok(match next {
@@ -241,7 +260,10 @@ impl<'s> Driver<'s> {
                     Next::Again(at) => format!("again {}", at.timestamp_micros()),
                 });
             }
-            Step::Heartbeat { claim, lease_seconds } => {
+            Step::Heartbeat {
+                claim,
+                lease_seconds,
+            } => {
                 let lease = Duration::from_secs(*lease_seconds);
                 jobs::heartbeat(&self.store.db, &self.claims[*claim], lease).await?;
                 return Ok("ok".to_owned());
@@ -274,7 +296,13 @@ impl<'s> Driver<'s> {
         use Operation as O;
         let ok = || Ok("ok".to_owned());
         match operation.clone() {
-            O::OpdCreate { kode, nama, parent, from, to } => {
+            O::OpdCreate {
+                kode,
+                nama,
+                parent,
+                from,
+                to,
+            } => {
                 let new = NewOpd {
                     kode,
                     nama,
@@ -287,7 +315,17 @@ impl<'s> Driver<'s> {
                 self.ids.opd.keep(id.0);
                 ok()
             }
-            O::OpdUpdate { opd, version, kode, nama, parent, from, to, effective, reason } => {
+            O::OpdUpdate {
+                opd,
+                version,
+                kode,
+                nama,
+                parent,
+                from,
+                to,
+                effective,
+                reason,
+            } => {
                 let update = OpdUpdate {
                     kode,
                     nama,
@@ -301,20 +339,40 @@ impl<'s> Driver<'s> {
                 opd::update(unit, self.opd_id(opd), version, update).await?;
                 ok()
             }
-            O::OpdClose { opd, version, last, reason } => {
+            O::OpdClose {
+                opd,
+                version,
+                last,
+                reason,
+            } => {
                 opd::close(unit, self.opd_id(opd), version, last, reason).await?;
                 ok()
             }
-            O::OpdReopen { opd, version, effective, reason } => {
+            O::OpdReopen {
+                opd,
+                version,
+                effective,
+                reason,
+            } => {
                 opd::reopen(unit, self.opd_id(opd), version, effective, reason).await?;
                 ok()
             }
-            O::OpdMerge { opd, version, into, effective, reason } => {
+            O::OpdMerge {
+                opd,
+                version,
+                into,
+                effective,
+                reason,
+            } => {
                 let (id, into) = (self.opd_id(opd), self.opd_id(into));
                 opd::merge(unit, id, version, into, effective, reason).await?;
                 ok()
             }
-            O::UserSet { user, version, active } => {
+            O::UserSet {
+                user,
+                version,
+                active,
+            } => {
                 let names = ["Andi", "Budi", "Citra", "Dewi", "Eka"];
                 let update = UserUpdate {
                     nama: (*names.get(user).unwrap_or(&"-")).to_owned(),
@@ -326,7 +384,12 @@ impl<'s> Driver<'s> {
                 users::update(unit, user_id(user), version, update).await?;
                 ok()
             }
-            O::WindowCreate { opd, periode, opens, closes } => {
+            O::WindowCreate {
+                opd,
+                periode,
+                opens,
+                closes,
+            } => {
                 let new = NewWindow {
                     opd_id: opd.map(|slot| self.opd_id(slot)),
                     periode: period(periode),
@@ -337,7 +400,12 @@ impl<'s> Driver<'s> {
                 self.ids.windows.keep(id.0);
                 ok()
             }
-            O::WindowUpdate { window, version, opens, closes } => {
+            O::WindowUpdate {
+                window,
+                version,
+                opens,
+                closes,
+            } => {
                 let id = WindowId(self.ids.windows.id(window));
                 windows::update(unit, id, version, time(opens), time(closes)).await?;
                 ok()
@@ -346,7 +414,12 @@ impl<'s> Driver<'s> {
                 windows::remove(unit, WindowId(self.ids.windows.id(window)), version).await?;
                 ok()
             }
-            O::Grant { opd, periode, until, reason } => {
+            O::Grant {
+                opd,
+                periode,
+                until,
+                reason,
+            } => {
                 let new = NewException {
                     opd_id: self.opd_id(opd),
                     periode: period(periode),
@@ -362,7 +435,12 @@ impl<'s> Driver<'s> {
                 windows::revoke(unit, id, reason).await?;
                 ok()
             }
-            O::Enter { indicator, periode, isian, version } => {
+            O::Enter {
+                indicator,
+                periode,
+                isian,
+                version,
+            } => {
                 let isian = match isian {
                     operation::Isian::Nilai(value) => Isian::Nilai(value.parse().unwrap()),
                     operation::Isian::Tingkat(label) => Isian::Tingkat(label.to_owned()),
@@ -380,7 +458,12 @@ impl<'s> Driver<'s> {
                 self.ids.achievements.keep(made.id.0);
                 Ok(format!("{} {}", made.status, made.version))
             }
-            O::Decide { achievement, version, decision, reason } => {
+            O::Decide {
+                achievement,
+                version,
+                decision,
+                reason,
+            } => {
                 let id = AchievementId(self.ids.achievements.id(achievement));
                 let decision = match decision {
                     operation::Decision::Submit => Decision::Submit,
@@ -392,7 +475,11 @@ impl<'s> Driver<'s> {
                 let made = achievements::decide(unit, id, version, decision).await?;
                 Ok(format!("{} {}", made.status, made.version))
             }
-            O::TargetSet { indicator, periode, target } => {
+            O::TargetSet {
+                indicator,
+                periode,
+                target,
+            } => {
                 let new = NewTarget {
                     indicator_id: indicator_id(indicator),
                     periode: period(periode),
@@ -402,7 +489,12 @@ impl<'s> Driver<'s> {
                 self.ids.targets.keep(id.0);
                 ok()
             }
-            O::TargetRevise { target, version, to, reason } => {
+            O::TargetRevise {
+                target,
+                version,
+                to,
+                reason,
+            } => {
                 let id = TargetId(self.ids.targets.id(target));
                 let revision = Revision {
                     target: to,
@@ -417,7 +509,12 @@ impl<'s> Driver<'s> {
             | O::Pagu { .. }
             | O::Realisasi { .. }
             | O::Rencana { .. } => self.budget(unit, operation.clone()).await,
-            O::Enqueue { kind, unique, delay, attempts } => {
+            O::Enqueue {
+                kind,
+                unique,
+                delay,
+                attempts,
+            } => {
                 let new = NewJob {
                     run_at: Some(time(unit.now().timestamp_micros() + delay)),
                     max_attempts: Some(attempts),
@@ -442,7 +539,12 @@ impl<'s> Driver<'s> {
     async fn budget(&mut self, unit: &mut Unit, operation: Operation) -> Result<String, Error> {
         use Operation as O;
         match operation {
-            O::LineCreate { opd, tahun, kode, program } => {
+            O::LineCreate {
+                opd,
+                tahun,
+                kode,
+                program,
+            } => {
                 let new = NewLine {
                     opd_id: self.opd_id(opd),
                     tahun: year(tahun),
@@ -457,7 +559,12 @@ impl<'s> Driver<'s> {
                 self.ids.lines.keep(id.0);
                 Ok("ok".to_owned())
             }
-            O::LineUpdate { line, version, opd, program } => {
+            O::LineUpdate {
+                line,
+                version,
+                opd,
+                program,
+            } => {
                 let change = LineChange {
                     opd_id: self.opd_id(opd),
                     nama: None,
@@ -469,7 +576,14 @@ impl<'s> Driver<'s> {
                 let version = budget::update(unit, self.line(line), version, change).await?;
                 Ok(format!("version {version}"))
             }
-            O::Pagu { line, kind, effective, sequence, sen, reason } => {
+            O::Pagu {
+                line,
+                kind,
+                effective,
+                sequence,
+                sen,
+                reason,
+            } => {
                 let new = NewPagu {
                     kind: match kind {
                         Kind::Murni => PaguKind::Murni,
@@ -481,20 +595,40 @@ impl<'s> Driver<'s> {
                     amount: rupiah(sen),
                     reason: reason.map(str::to_owned),
                 };
-                budget::revise_pagu(unit, self.line(line), new).await.map(recorded)
+                budget::revise_pagu(unit, self.line(line), new)
+                    .await
+                    .map(recorded)
             }
-            O::Realisasi { line, key, periode, sen } => {
+            O::Realisasi {
+                line,
+                key,
+                periode,
+                sen,
+            } => {
                 let new = NewRealisasi {
                     entry_key: key,
                     periode: period(periode),
                     amount: rupiah(sen),
                     keterangan: None,
                 };
-                budget::record_realisasi(unit, self.line(line), new).await.map(recorded)
+                budget::record_realisasi(unit, self.line(line), new)
+                    .await
+                    .map(recorded)
             }
-            O::Rencana { line, periode, sen, version } => {
-                let new = NewRencana { periode: period(periode), amount: rupiah(sen), version };
-                budget::set_rencana(unit, self.line(line), new).await.map(recorded)
+            O::Rencana {
+                line,
+                periode,
+                sen,
+                version,
+            } => {
+                let new = NewRencana {
+                    periode: period(periode),
+                    amount: rupiah(sen),
+                    version,
+                };
+                budget::set_rencana(unit, self.line(line), new)
+                    .await
+                    .map(recorded)
             }
             other => unreachable!("{other:?}"),
         }
@@ -521,25 +655,36 @@ impl<'s> Driver<'s> {
             O::EvaluationOpen { evaluation } => {
                 evaluations::open(unit, id(evaluation), Track::Mandiri).await?
             }
-            O::EvaluationStart { evaluation, version } => {
-                evaluations::start(unit, id(evaluation), version).await?
-            }
-            O::EvaluationAnswer { evaluation, answers } => {
-                let given = answers.into_iter().map(|(question, label, version)| GivenAnswer {
-                    track: Track::Mandiri,
-                    question: QUESTIONS[question].0.to_owned(),
-                    answer: Answer::of(LABELS[label].0),
-                    version,
-                });
+            O::EvaluationStart {
+                evaluation,
+                version,
+            } => evaluations::start(unit, id(evaluation), version).await?,
+            O::EvaluationAnswer {
+                evaluation,
+                answers,
+            } => {
+                let given = answers
+                    .into_iter()
+                    .map(|(question, label, version)| GivenAnswer {
+                        track: Track::Mandiri,
+                        question: QUESTIONS[question].0.to_owned(),
+                        answer: Answer::of(LABELS[label].0),
+                        version,
+                    });
                 let rows = evaluations::answer(unit, id(evaluation), given.collect()).await?;
                 let versions: Vec<String> =
                     rows.iter().map(|row| row.version.to_string()).collect();
                 return Ok(versions.join(" "));
             }
-            O::EvaluationComplete { evaluation, version } => {
-                evaluations::complete(unit, id(evaluation), version, Track::Mandiri).await?
-            }
-            O::EvaluationReopen { evaluation, version, reason } => {
+            O::EvaluationComplete {
+                evaluation,
+                version,
+            } => evaluations::complete(unit, id(evaluation), version, Track::Mandiri).await?,
+            O::EvaluationReopen {
+                evaluation,
+                version,
+                reason,
+            } => {
                 let new = NewReopening {
                     date: unit.now().date_naive(),
                     reason: reason.to_owned(),

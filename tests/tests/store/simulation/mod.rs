@@ -7,6 +7,7 @@
 //!
 //! A run that goes wrong tells the seed, the step and the steps before it, and how to have it again.
 
+mod coverage;
 mod driver;
 mod plan;
 mod reads;
@@ -24,7 +25,7 @@ use driver::Driver;
 const STEPS: usize = 2_500;
 
 /// The steps of all scripts in a short run.
-const SHORT_RUN: usize = 15_000;
+const SHORT_RUN: usize = 10_000;
 
 /// A number from the environment.
 fn given(name: &str, otherwise: usize) -> usize {
@@ -61,7 +62,11 @@ fn both_engines_answer_as_the_model_does() {
 #[test]
 fn a_wrong_answer_is_found_and_can_be_replayed() {
     let mut script = script(7, 300, story_time().timestamp_micros());
-    let place = script.steps.iter().rposition(|(_, told)| told.is_ok()).unwrap();
+    let place = script
+        .steps
+        .iter()
+        .rposition(|(_, told)| told.is_ok())
+        .unwrap();
     script.steps[place].1 = Ok("something else".to_owned());
     let run = AssertUnwindSafe(|| run(&script, EngineKind::Sqlite));
     let panic = std::panic::catch_unwind(run).unwrap_err();
@@ -110,7 +115,11 @@ fn run(script: &Script, engine: EngineKind) {
                 .map(|(action, entity)| format!("{action} {entity}"))
                 .collect();
             let (seed, name) = (script.seed, engine.name());
-            assert_eq!(rows[skipped..], expected[..], "the audit of seed {seed} on {name}");
+            assert_eq!(
+                rows[skipped..],
+                expected[..],
+                "the audit of seed {seed} on {name}"
+            );
         }
         store.db.close().await;
     });

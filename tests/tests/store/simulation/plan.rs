@@ -12,9 +12,15 @@ pub(super) async fn write(store: &Store) -> [InstansiId; 2] {
         nama: "Kabupaten Lain".to_owned(),
         jenis: Jenis::Kabupaten,
     };
-    let other = instansi::create(&store.db, new, "pemasangan").await.unwrap();
+    let other = instansi::create(&store.db, new, "pemasangan")
+        .await
+        .unwrap();
     for instansi in [store.instansi, other] {
-        let mut unit = store.db.begin(Actor::system(instansi, "pemasangan")).await.unwrap();
+        let mut unit = store
+            .db
+            .begin(Actor::system(instansi, "pemasangan"))
+            .await
+            .unwrap();
         let source = TemplateSource::Builtin("permenpanrb-88-2021".to_owned());
         templates::store(&mut unit, source).await.unwrap();
         unit.commit().await.unwrap();

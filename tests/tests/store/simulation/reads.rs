@@ -25,7 +25,11 @@ fn shown<T: ToString>(value: Option<T>) -> String {
 }
 
 fn direction(down: bool) -> Direction {
-    if down { Direction::Desc } else { Direction::Asc }
+    if down {
+        Direction::Desc
+    } else {
+        Direction::Asc
+    }
 }
 
 /// All rows of a list, page after page by its cursors. The total is that of the rows.
@@ -55,7 +59,11 @@ impl Driver<'_> {
         let session = &mut session;
         let of = |slot: usize| self.instansi[slot];
         let told: Vec<String> = match *question {
-            Question::Performance { instansi, opd, periode } => {
+            Question::Performance {
+                instansi,
+                opd,
+                periode,
+            } => {
                 let (opd, periode) = (self.opd_id(opd), period(periode));
                 let rows = performance(session, of(instansi), opd, periode).await?;
                 rows.iter().map(|row| indicator(row, periode)).collect()
@@ -80,12 +88,25 @@ impl Driver<'_> {
                 });
                 told.collect()
             }
-            Question::Months { instansi, opd, tahun } => {
+            Question::Months {
+                instansi,
+                opd,
+                tahun,
+            } => {
                 let scope = opd.map_or(Scope::All, |slot| Scope::Opd(self.opd_id(slot)));
                 budget(session, of(instansi), scope, tahun).await?
             }
-            Question::Opd { instansi, by_name, down, limit } => {
-                let sort = if by_name { OpdSort::Nama } else { OpdSort::Kode };
+            Question::Opd {
+                instansi,
+                by_name,
+                down,
+                limit,
+            } => {
+                let sort = if by_name {
+                    OpdSort::Nama
+                } else {
+                    OpdSort::Kode
+                };
                 let (filter, down) = (OpdFilter::default(), direction(down));
                 let rows: Vec<Opd> = all_pages!(limit, |page| opd::list(
                     session,
@@ -106,8 +127,17 @@ impl Driver<'_> {
                 });
                 told.collect()
             }
-            Question::Achievements { instansi, by_period, down, limit } => {
-                let sort = if by_period { AchievementSort::Periode } else { AchievementSort::Entered };
+            Question::Achievements {
+                instansi,
+                by_period,
+                down,
+                limit,
+            } => {
+                let sort = if by_period {
+                    AchievementSort::Periode
+                } else {
+                    AchievementSort::Entered
+                };
                 let (filter, down) = (AchievementFilter::default(), direction(down));
                 let rows: Vec<AchievementRow> = all_pages!(limit, |page| achievements(
                     session,
@@ -122,7 +152,10 @@ impl Driver<'_> {
                     let stored = stored(row.measured, row.realisasi, &row.tingkat, &row.alasan);
                     let (indicator, last) = (row.indicator_id.0 - 1, row.entered_by.0 - 1);
                     let (periode, status) = (row.periode, row.status);
-                    format!("{slot} {indicator} {periode} {stored} {status} {last} v{}", row.version)
+                    format!(
+                        "{slot} {indicator} {periode} {stored} {status} {last} v{}",
+                        row.version
+                    )
                 });
                 told.collect()
             }
@@ -156,14 +189,21 @@ impl Driver<'_> {
                     let opd = shown(row.opd_id.map(|id| self.ids.opd.of(id.0)));
                     let opens = row.opens_at.timestamp_micros();
                     let closes = row.closes_at.timestamp_micros();
-                    format!("{slot} {opd} {} {opens} {closes} v{}", row.periode, row.version)
+                    format!(
+                        "{slot} {opd} {} {opens} {closes} v{}",
+                        row.periode, row.version
+                    )
                 });
                 told.collect()
             }
             Question::Jobs { instansi, limit } => {
                 let filter = jobs::JobFilter::default();
-                let rows: Vec<jobs::Job> =
-                    all_pages!(limit, |page| jobs::list(session, of(instansi), &filter, &page));
+                let rows: Vec<jobs::Job> = all_pages!(limit, |page| jobs::list(
+                    session,
+                    of(instansi),
+                    &filter,
+                    &page
+                ));
                 let told = rows.iter().map(|job| {
                     let slot = self.ids.jobs.of(job.id.0);
                     let unique = shown(job.unique_key.as_ref());
@@ -171,7 +211,9 @@ impl Driver<'_> {
                     let run_at = job.run_at.timestamp_micros();
                     let (kind, status, attempts) = (&job.kind, job.status, job.attempts);
                     let version = job.version;
-                    format!("{slot} {kind} {unique} {status} {run_at} {attempts} {until} v{version}")
+                    format!(
+                        "{slot} {kind} {unique} {status} {run_at} {attempts} {until} v{version}"
+                    )
                 });
                 told.collect()
             }
@@ -238,8 +280,12 @@ fn indicator(row: &Performance, periode: Period) -> String {
         .iter()
         .map(|entry| {
             let reading = &entry.reading;
-            let stored =
-                stored(reading.measured, reading.realisasi, &reading.tingkat, &entry.alasan);
+            let stored = stored(
+                reading.measured,
+                reading.realisasi,
+                &reading.tingkat,
+                &entry.alasan,
+            );
             format!("{} {stored} v{}", reading.periode, entry.version)
         })
         .collect();
@@ -273,7 +319,15 @@ async fn budget(
         })
         .collect();
     let frequency = Frequency::Monthly;
-    let engine = series(session, instansi, scope, GroupBy::Line, year(tahun), frequency).await?;
+    let engine = series(
+        session,
+        instansi,
+        scope,
+        GroupBy::Line,
+        year(tahun),
+        frequency,
+    )
+    .await?;
     let again: Vec<String> = engine
         .iter()
         .map(|row| {
@@ -307,7 +361,9 @@ pub(super) async fn audit(store: &Store, instansi: InstansiId) -> Vec<String> {
             Direction::Asc,
             &page
         ));
-        let told = rows.iter().map(|row| format!("{} {}", row.action, row.entity));
+        let told = rows
+            .iter()
+            .map(|row| format!("{} {}", row.action, row.entity));
         Ok(told.collect())
     };
     read().await.unwrap()
