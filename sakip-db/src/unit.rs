@@ -14,6 +14,9 @@ use crate::session::Session;
 /// A unit of work: an actor, a time and a transaction. The operations of [`ops`](crate::ops) take it.
 /// [`commit`](Unit::commit) writes the audit rows with everything else; dropping it undoes all of it.
 ///
+/// A dropped unit is undone a moment later, and what it locked is locked until then;
+/// [`rollback`](Unit::rollback) waits for it.
+///
 /// After an operation or a query has failed, or was dropped before it was done, the unit only gives
 /// [`Error::HalfDone`]: what was written before cannot be kept by accident, and never seems to be kept.
 #[derive(Debug)]

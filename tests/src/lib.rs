@@ -7,7 +7,7 @@
 //! trait and runs the same files.
 //!
 //! Beside it lies what tests of storage run on: [`store`] tells one story on each engine, [`postgres`] starts
-//! the server for it.
+//! the server for it, and [`model`] is a naive store in memory that random operations are compared with.
 
 #![forbid(unsafe_code)]
 
@@ -18,6 +18,7 @@ pub mod conformance;
 pub mod crash;
 pub mod engine;
 pub mod inputs;
+pub mod model;
 pub mod postgres;
 pub mod reference;
 pub mod scalar;

@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
     reason = "a test may panic"
 )]
 
@@ -38,6 +40,7 @@ mod schedules;
 mod schema;
 mod seeded;
 mod sessions;
+mod simulation;
 mod statements;
 mod sync;
 mod tampering;
