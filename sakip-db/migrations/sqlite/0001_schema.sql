@@ -119,7 +119,7 @@ CREATE TABLE renstra (
     opd_id INTEGER NOT NULL,
     kode TEXT CONSTRAINT renstra_kode_length CHECK (length(kode) BETWEEN 1 AND 64),
     nama TEXT NOT NULL CONSTRAINT renstra_nama_length CHECK (length(nama) BETWEEN 1 AND 1000),
-    visi TEXT CONSTRAINT renstra_visi_length CHECK (length(visi) <= 10000),
+    visi TEXT CONSTRAINT renstra_visi_length CHECK (length(visi) <= 4000),
     tahun_awal INTEGER NOT NULL,
     tahun_akhir INTEGER NOT NULL,
     policy TEXT CONSTRAINT renstra_policy_length CHECK (length(policy) BETWEEN 1 AND 200),
@@ -143,7 +143,7 @@ CREATE TABLE plan_nodes (
     level TEXT NOT NULL,
     rank INTEGER NOT NULL,
     opd_id INTEGER NOT NULL REFERENCES opd (id),
-    kode TEXT CONSTRAINT plan_nodes_kode_length CHECK (length(kode) BETWEEN 1 AND 64),
+    kode TEXT CONSTRAINT plan_nodes_kode_length CHECK (length(kode) BETWEEN 1 AND 200),
     nama TEXT NOT NULL CONSTRAINT plan_nodes_nama_length CHECK (length(nama) BETWEEN 1 AND 1000),
     bobot TEXT CONSTRAINT plan_nodes_bobot_range CHECK (length(replace(replace(bobot, '-', ''), '.', '')) BETWEEN 1 AND 29 AND (length(replace(replace(bobot, '-', ''), '.', '')) < 29 OR replace(replace(bobot, '-', ''), '.', '') <= '79228162514264337593543950335') AND bobot NOT GLOB '*[^0-9.-]*' AND bobot NOT GLOB '?*-*' AND bobot NOT GLOB '*.*.*' AND bobot NOT GLOB '*.' AND ltrim(bobot, '-') NOT GLOB '.*' AND ltrim(bobot, '-') NOT GLOB '0[0-9]*' AND bobot NOT GLOB '*.*0' AND bobot <> '-0' AND bobot <> '-' AND (bobot = '100' OR bobot GLOB '[1-9]' OR bobot GLOB '[0-9].*' OR bobot GLOB '[1-9][0-9]' OR bobot GLOB '[1-9][0-9].*')),
     tahun_awal INTEGER NOT NULL,
@@ -174,7 +174,7 @@ CREATE TABLE indicators (
     renstra_id INTEGER NOT NULL,
     node_id INTEGER NOT NULL,
     opd_id INTEGER NOT NULL REFERENCES opd (id),
-    kode TEXT CONSTRAINT indicators_kode_length CHECK (length(kode) BETWEEN 1 AND 64),
+    kode TEXT CONSTRAINT indicators_kode_length CHECK (length(kode) BETWEEN 1 AND 200),
     nama TEXT NOT NULL CONSTRAINT indicators_nama_length CHECK (length(nama) BETWEEN 1 AND 1000),
     satuan TEXT NOT NULL DEFAULT '' CONSTRAINT indicators_satuan_length CHECK (length(satuan) <= 100),
     polarity TEXT NOT NULL CONSTRAINT indicators_polarity_length CHECK (length(polarity) BETWEEN 1 AND 64),
@@ -185,11 +185,11 @@ CREATE TABLE indicators (
     end_target TEXT CONSTRAINT indicators_end_target_length CHECK (length(end_target) BETWEEN 1 AND 200),
     valid_from TEXT CONSTRAINT indicators_valid_from_form CHECK (valid_from IS date(valid_from) AND length(valid_from) = 10 OR valid_from IS NULL),
     valid_to TEXT CONSTRAINT indicators_valid_to_form CHECK (valid_to IS date(valid_to) AND length(valid_to) = 10 OR valid_to IS NULL),
-    formula TEXT CONSTRAINT indicators_formula_length CHECK (length(formula) BETWEEN 1 AND 10000),
+    formula TEXT CONSTRAINT indicators_formula_length CHECK (length(formula) BETWEEN 1 AND 2000),
     iku INTEGER NOT NULL DEFAULT FALSE CONSTRAINT indicators_iku_boolean CHECK (iku IN (FALSE, TRUE)),
-    sumber_data TEXT CONSTRAINT indicators_sumber_data_length CHECK (length(sumber_data) <= 2000),
-    definisi_operasional TEXT CONSTRAINT indicators_definisi_length CHECK (length(definisi_operasional) <= 10000),
-    penanggung_jawab TEXT CONSTRAINT indicators_penanggung_jawab_length CHECK (length(penanggung_jawab) <= 500),
+    sumber_data TEXT CONSTRAINT indicators_sumber_data_length CHECK (length(sumber_data) <= 4000),
+    definisi_operasional TEXT CONSTRAINT indicators_definisi_length CHECK (length(definisi_operasional) <= 4000),
+    penanggung_jawab TEXT CONSTRAINT indicators_penanggung_jawab_length CHECK (length(penanggung_jawab) <= 4000),
     urutan INTEGER NOT NULL DEFAULT 0,
     created_at TEXT NOT NULL CONSTRAINT indicators_created_at_form CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     updated_at TEXT NOT NULL CONSTRAINT indicators_updated_at_form CHECK (updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
@@ -205,7 +205,7 @@ CREATE INDEX indicators_renstra ON indicators (renstra_id, node_id);
 CREATE TABLE indicator_components (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
-    nama TEXT NOT NULL CONSTRAINT indicator_components_nama_length CHECK (length(nama) BETWEEN 1 AND 64),
+    nama TEXT NOT NULL CONSTRAINT indicator_components_nama_length CHECK (length(nama) BETWEEN 1 AND 120),
     keterangan TEXT CONSTRAINT indicator_components_keterangan_length CHECK (length(keterangan) <= 1000),
     satuan TEXT NOT NULL DEFAULT '' CONSTRAINT indicator_components_satuan_length CHECK (length(satuan) <= 100),
     urutan INTEGER NOT NULL DEFAULT 0,
@@ -232,8 +232,9 @@ CREATE TABLE performance_targets (
 ) STRICT;
 CREATE INDEX performance_targets_tahun ON performance_targets (tahun, indicator_id);
 
+-- Every target there was; the history of a target outlives it, so nothing refers to the target itself.
 CREATE TABLE performance_target_revisions (
-    target_id INTEGER NOT NULL REFERENCES performance_targets (id),
+    target_id INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     target TEXT NOT NULL CONSTRAINT performance_target_revisions_target_length CHECK (length(target) BETWEEN 1 AND 200),
     reason TEXT CONSTRAINT performance_target_revisions_reason_length CHECK (length(reason) BETWEEN 1 AND 2000),

@@ -9,6 +9,7 @@ pub(crate) mod dashboard;
 pub mod evaluations;
 mod in_force;
 pub(crate) mod list;
+pub mod lkjip;
 pub mod opd;
 mod page;
 pub(crate) mod performance;
