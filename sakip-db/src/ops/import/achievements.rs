@@ -56,7 +56,7 @@ pub async fn achievements(
             .await?
     {
         unit.rollback().await?;
-        return Ok(report(table, counts, true, true, None));
+        return Ok(report(table, counts, mode == Mode::Apply, true, None));
     }
     let user = person(&mut unit).await?;
     let (counts, writes) = match plan(&mut unit, table, &mut progress).await? {
