@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::unreachable,
     clippy::indexing_slicing,
     reason = "a test may panic"
 )]
@@ -11,6 +12,7 @@
 mod access;
 mod achievement_rules;
 mod achievements;
+mod append_only;
 mod audit;
 mod backup;
 mod budget;
@@ -18,6 +20,8 @@ mod crash;
 mod documents;
 mod evaluations;
 mod fixture;
+mod half_done;
+mod idempotency;
 mod import;
 mod integrations;
 mod integrity;
@@ -27,6 +31,7 @@ mod migrations;
 mod notifications;
 mod opd;
 mod opd_change;
+mod opening;
 mod performance;
 mod postgres_tools;
 mod refusals;
@@ -35,6 +40,7 @@ mod schedules;
 mod schema;
 mod seeded;
 mod sessions;
+mod simulation;
 mod statements;
 mod sync;
 mod tampering;

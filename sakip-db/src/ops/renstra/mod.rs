@@ -40,6 +40,7 @@
 mod change;
 mod document;
 mod read;
+pub(crate) mod same;
 mod stored;
 mod write;
 
