@@ -7,6 +7,12 @@
 //!
 //! A run that goes wrong tells the seed, the step and the steps before it, and how to have it again.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    reason = "a test may panic"
+)]
+
 mod coverage;
 mod driver;
 mod plan;
