@@ -1,18 +1,26 @@
-//! One achievement at a time: the engine with everything that explains it, and three naive ways to get a bare
-//! number, of which only the exact ones are right on ties.
+//! One figure at a time: the engine with everything that explains it, and naive ways to get a bare number, of
+//! which only the exact ones are right on ties.
 
-#![allow(missing_docs, clippy::float_arithmetic)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::float_arithmetic,
+    reason = "a benchmark runs on inputs that are fixed, and measures floats beside the engine"
+)]
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use sakip_benches::{Row, rows};
 use sakip_core::achievement::Question;
+use sakip_core::evaluation::{Answer, Lke, Template, Track};
 use sakip_core::explain::Explain;
+use sakip_core::formula::Expression;
 use sakip_core::indicator::Polarity;
-use sakip_core::number::Quantity;
+use sakip_core::number::{Exact, Quantity};
 use sakip_core::policy::Policy;
 use sakip_core::review::{AchievementClaim, Claim, Survey, judge};
 use sakip_core::text::Lang;
@@ -108,5 +116,62 @@ fn review(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, achievement, review);
+fn lke(criterion: &mut Criterion) {
+    let template = Template::builtin("permenpanrb-88-2021").unwrap();
+    let mut lke = Lke::new(Arc::clone(&template));
+    let mut parts = Vec::new();
+    let weights = [6, 9, 15, 6, 9, 15, 3, 4, 7, 5, 7, 12];
+    for component in template.components() {
+        for sub in component.sub_components() {
+            for question in sub.questions() {
+                let answer = Answer::of("BB");
+                lke.answer(Track::Mandiri, question.id(), answer).unwrap();
+            }
+        }
+    }
+    for weight in weights {
+        parts.push((Decimal::from(weight), Decimal::new(8, 1)));
+    }
+    let mut group = criterion.benchmark_group("lke");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("engine: scores, total and predicate", |bencher| {
+        bencher.iter(|| black_box(lke.score(Track::Mandiri).unwrap()));
+    });
+    group.bench_function("rust_decimal: total", |bencher| {
+        bencher.iter(|| {
+            let parts = black_box(&parts).iter();
+            black_box(
+                parts
+                    .map(|(weight, answer)| weight * answer)
+                    .sum::<Decimal>(),
+            )
+        });
+    });
+    group.finish();
+}
+
+fn formula(criterion: &mut Criterion) {
+    let text = "[Jumlah siswa lulus] : [Jumlah siswa] x 100%";
+    let formula = Expression::parse(text).unwrap();
+    let values = [("Jumlah siswa lulus", 45), ("Jumlah siswa", 61)];
+    let value = |name: &str| {
+        let known = values.iter().find(|(known, _)| *known == name);
+        known.map(|(_, value)| Exact::from(*value).into())
+    };
+    let mut group = criterion.benchmark_group("formula");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("engine: read", |bencher| {
+        bencher.iter(|| black_box(Expression::parse(text).unwrap()));
+    });
+    group.bench_function("engine: evaluate", |bencher| {
+        bencher.iter(|| black_box(formula.evaluate(value).unwrap()));
+    });
+    let (passed, all) = (Decimal::from(45), Decimal::from(61));
+    group.bench_function("rust_decimal: the quotient", |bencher| {
+        bencher.iter(|| black_box(black_box(passed) / black_box(all) * Decimal::ONE_HUNDRED));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, achievement, review, lke, formula);
 criterion_main!(benches);

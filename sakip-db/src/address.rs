@@ -143,8 +143,9 @@ fn without_password(url: &str) -> String {
         Some((url, _)) => (url, "?***"),
         None => (url, ""),
     };
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return format!("{url}{query}");
+    let (scheme, mark, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (scheme, "://", rest),
+        None => ("", "", url),
     };
     let covered = match rest.rsplit_once('@') {
         Some((login, host)) => match login.split_once(':') {
@@ -153,7 +154,7 @@ fn without_password(url: &str) -> String {
         },
         None => rest.to_owned(),
     };
-    format!("{scheme}://{covered}{query}")
+    format!("{scheme}{mark}{covered}{query}")
 }
 
 impl fmt::Display for Address {
@@ -190,10 +191,13 @@ mod tests {
                 assert!(printed.contains("db"), "{printed}");
             }
         }
-        let refused = "mysql://sakip:rahasia@db/sakip"
-            .parse::<Address>()
-            .unwrap_err();
-        assert!(!refused.to_string().contains("rahasia"), "{refused}");
+        for text in [
+            "mysql://sakip:rahasia@db/sakip",
+            "sakip:rahasia@db/sakip?sslmode=require",
+        ] {
+            let refused = text.parse::<Address>().unwrap_err();
+            assert!(!refused.to_string().contains("rahasia"), "{refused}");
+        }
     }
 
     #[test]

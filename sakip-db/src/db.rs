@@ -131,7 +131,7 @@ impl Db {
         {
             Ok(One(version)) => Ok(version),
             // There is no such table before the first migration.
-            Err(Error::Storage(error)) if error.as_database_error().is_some() => Ok(0),
+            Err(error) if error.is_missing_table() => Ok(0),
             Err(other) => Err(other),
         }
     }

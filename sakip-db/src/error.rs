@@ -312,6 +312,23 @@ impl Error {
         matches!(self, Error::Storage(error) if matches!(**error, sqlx::Error::ColumnDecode { .. }))
     }
 
+    /// Whether a statement names a table there is not.
+    pub(crate) fn is_missing_table(&self) -> bool {
+        let Error::Storage(error) = self else {
+            return false;
+        };
+        error.as_database_error().is_some_and(|error| {
+            // SQLite has no code of its own for it.
+            error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
+        })
+    }
+
+    /// Whether the engine itself told it, or a row could not be understood: the connection is well.
+    pub(crate) fn is_of_database(&self) -> bool {
+        let told = matches!(self, Error::Storage(error) if error.as_database_error().is_some());
+        told || self.is_unreadable_row()
+    }
+
     /// A value the driver cannot carry.
     pub(crate) fn unreadable(source: BoxDynError) -> Error {
         Error::Storage(Box::new(sqlx::Error::Encode(source)))
@@ -375,7 +392,7 @@ impl From<sqlx::Error> for Error {
             // available, too many connections, starting up or shutting down.
             Some(
                 "5" | "6" | "261" | "262" | "517" | "773" | "40001" | "40P01" | "55P03" | "53300"
-                | "57P03",
+                | "57P01" | "57P02" | "57P03",
             ) => Error::Busy(Box::new(error)),
             // A number or text past what the column holds; a column that is not of the type.
             Some("22001" | "22003" | "3091") => constraint(ConstraintKind::Check, message),

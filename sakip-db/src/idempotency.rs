@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use sakip_core::problem::Problem;
+use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
 
+use crate::check;
 use crate::codec::{args, canonical};
 use crate::error::{Error, Result};
 use crate::record::record;
@@ -16,12 +17,14 @@ use crate::unit::Unit;
 statements! {
     CLAIM = "INSERT INTO idempotency_keys (instansi_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (instansi_id, key) DO NOTHING";
     ANSWERED = "SELECT request_hash, response FROM idempotency_keys WHERE instansi_id = $1 AND key = $2";
-    ANSWER = "UPDATE idempotency_keys SET response = $3 WHERE instansi_id = $1 AND key = $2";
+    ANSWER = "UPDATE idempotency_keys SET response = $3 WHERE instansi_id = $1 AND key = $2 AND response IS NULL";
     FORGET = "DELETE FROM idempotency_keys WHERE instansi_id = $1 AND created_at < $2";
 }
 
 /// The longest key, in characters.
 pub const MAX_KEY: usize = 200;
+/// The largest answer, in bytes of canonical JSON.
+pub const MAX_ANSWER: usize = 1_048_576;
 
 record! {
     struct Answered {
@@ -34,11 +37,12 @@ impl Unit {
     /// Claims an idempotency key for a request. `None`: the key is new, do the work and
     /// [`answer`](Unit::answer) it. `Some`: the work was done, this is the answer it got.
     ///
-    /// Work, key and answer are kept by the same commit. Two units with one key wait for each other.
+    /// Work, key and answer are kept by the same commit. Two units with one key wait for each other. The
+    /// request has to say what is done as well as with what: `("delete_opd", id)`.
     ///
     /// # Errors
-    /// [`Error::KeyReused`] when the key was used for another request; [`Error::Invalid`] for a key that is
-    /// empty or longer than [`MAX_KEY`].
+    /// [`Error::KeyReused`] when the key was used for another request, or got an answer of another kind;
+    /// [`Error::Invalid`] for a key that is empty or longer than [`MAX_KEY`].
     pub async fn claim<T: DeserializeOwned>(
         &mut self,
         key: &str,
@@ -73,21 +77,27 @@ impl Unit {
         // A key without an answer: the work gave none.
         let response = first.response.as_deref().unwrap_or("null");
         let answer =
-            serde_json::from_str(response).map_err(|error| Error::unreadable(error.into()))?;
+            serde_json::from_str(response).map_err(|_| Error::KeyReused(key.to_owned()))?;
         self.done(Some(answer))
     }
 
     /// Keeps the answer to a request whose key was claimed in this unit.
     ///
     /// # Errors
-    /// [`Error::Storage`] when the database fails.
+    /// [`Error::NotFound`] when the key was not claimed, or has its answer already; [`Error::Invalid`] for an
+    /// answer past [`MAX_ANSWER`].
     pub async fn answer(&mut self, key: &str, answer: &impl Serialize) -> Result<()> {
         self.start()?;
         let answer =
             serde_json::to_value(answer).map_err(|error| Error::unreadable(error.into()))?;
+        let mut problems = ProblemList::default();
+        check::json(&mut problems, "answer", &answer, MAX_ANSWER);
+        problems.into_result(())?;
         let instansi = self.instansi();
-        self.execute(&ANSWER, args![instansi, key, answer]).await?;
-        self.done(())
+        match self.execute(&ANSWER, args![instansi, key, answer]).await? {
+            0 => Err(Error::not_found("idempotency_key", key)),
+            _ => self.done(()),
+        }
     }
 
     /// Forgets the keys that were claimed before a time; gives how many.

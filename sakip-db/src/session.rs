@@ -18,6 +18,9 @@ use crate::statement::Statement;
 #[derive(Debug)]
 pub struct Session {
     connection: Connection,
+    /// Whether a statement got no answer. PostgreSQL has given up the transaction around it then, and would
+    /// answer its COMMIT by undoing it.
+    is_broken: bool,
 }
 
 /// Runs the same call on the engine of a session: `$engine` is the module with its codecs, `$sql` the method
@@ -45,9 +48,34 @@ macro_rules! on_engine {
     };
 }
 
+/// Runs a statement with its values and waits for its answer. Until the answer is there the session is broken:
+/// it stays so when there is none, because the statement failed or the one who waited went away.
+macro_rules! answer {
+    ($session:expr, $statement:expr, $values:expr, $query:path, $fetch:ident, |$answer:ident| $given:expr) => {
+        on_engine!($session, |connection, engine, sql| {
+            let values = engine::bind($values)?;
+            $session.is_broken = true;
+            let $answer = $query(sql($statement), values)
+                .$fetch(connection)
+                .await
+                .map_err(|error| Error::from_statement(error, $statement))?;
+            $session.is_broken = false;
+            Ok($given)
+        })
+    };
+}
+
 impl Session {
     pub(crate) fn new(connection: Connection) -> Session {
-        Session { connection }
+        Session {
+            connection,
+            is_broken: false,
+        }
+    }
+
+    /// Whether a statement got no answer: the transaction around it can only be undone.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// The engine behind it.
@@ -66,12 +94,8 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<u64, Error> {
-        on_engine!(self, |connection, engine, sql| {
-            Ok(sqlx::query_with(sql(statement), engine::bind(values)?)
-                .execute(connection)
-                .await
-                .map_err(|error| Error::from_statement(error, statement))?
-                .rows_affected())
+        answer!(self, statement, values, sqlx::query_with, execute, |done| {
+            done.rows_affected()
         })
     }
 
@@ -81,12 +105,14 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Vec<R>, Error> {
-        on_engine!(self, |connection, engine, sql| {
-            sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
-                .fetch_all(connection)
-                .await
-                .map_err(|error| Error::from_statement(error, statement))
-        })
+        answer!(
+            self,
+            statement,
+            values,
+            sqlx::query_as_with::<_, R, _>,
+            fetch_all,
+            |rows| rows
+        )
     }
 
     /// The row of a statement that gives at most one.
@@ -95,12 +121,14 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Option<R>, Error> {
-        on_engine!(self, |connection, engine, sql| {
-            sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
-                .fetch_optional(connection)
-                .await
-                .map_err(|error| Error::from_statement(error, statement))
-        })
+        answer!(
+            self,
+            statement,
+            values,
+            sqlx::query_as_with::<_, R, _>,
+            fetch_optional,
+            |row| row
+        )
     }
 
     /// The row of a statement that always gives one.
@@ -109,12 +137,14 @@ impl Session {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<R, Error> {
-        on_engine!(self, |connection, engine, sql| {
-            sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
-                .fetch_one(connection)
-                .await
-                .map_err(|error| Error::from_statement(error, statement))
-        })
+        answer!(
+            self,
+            statement,
+            values,
+            sqlx::query_as_with::<_, R, _>,
+            fetch_one,
+            |row| row
+        )
     }
 
     /// The first column of the row of a statement that always gives one.
@@ -149,11 +179,17 @@ impl Session {
         values: Vec<Value>,
     ) -> Result<BoxStream<'s, Result<R, Error>>, Error> {
         let name = statement.name;
+        let is_broken = &mut self.is_broken;
         on_engine!(self, |connection, engine, sql| {
             Ok(
                 sqlx::query_as_with::<_, R, _>(sql(statement), engine::bind(values)?)
                     .fetch(connection)
-                    .map(move |row| row.map_err(|error| Error::from_named(error, name)))
+                    .map(move |row| {
+                        row.map_err(|error| {
+                            *is_broken = true;
+                            Error::from_named(error, name)
+                        })
+                    })
                     .boxed(),
             )
         })
@@ -171,8 +207,11 @@ impl Session {
         })
     }
 
-    /// Ends the transaction around it and keeps what it wrote.
+    /// Ends the transaction around it and keeps what it wrote; nothing, when a statement got no answer.
     pub(crate) async fn commit(self) -> Result<(), Error> {
+        if self.is_broken {
+            return Err(Error::HalfDone);
+        }
         match self.connection {
             #[cfg(feature = "sqlite")]
             Connection::Sqlite(sqlite::Held::Within(transaction)) => transaction.commit().await?,

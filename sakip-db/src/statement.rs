@@ -12,10 +12,6 @@ pub(crate) struct Statement {
 #[derive(Clone, Debug)]
 enum Sql {
     Written {
-        #[cfg_attr(
-            not(feature = "sqlite"),
-            expect(dead_code, reason = "the text of the other engine")
-        )]
         sqlite: &'static str,
         #[cfg_attr(
             not(feature = "postgres"),
@@ -158,8 +154,10 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::query::dashboard::STATEMENTS,
         crate::query::performance::STATEMENTS,
         crate::query::rollup::STATEMENTS,
+        crate::ops::policies::STATEMENTS,
         crate::ops::renstra::STATEMENTS,
         crate::ops::renstra::READ_STATEMENTS,
+        crate::ops::renstra::same::STATEMENTS,
         crate::ops::renstra::STORED_STATEMENTS,
         crate::ops::nodes::STATEMENTS,
         crate::ops::nodes::ROW_STATEMENTS,
@@ -170,6 +168,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ops::snapshots::STATEMENTS,
         crate::ops::snapshots::GATHER_STATEMENTS,
         crate::query::lkjip::STATEMENTS,
+        crate::ops::sync::STATEMENTS,
+        crate::ops::templates::STATEMENTS,
+        crate::query::evaluations::predikat::STATEMENTS,
+        crate::query::budget::LEDGER_STATEMENTS,
+        crate::query::budget::LIST_STATEMENTS,
+        crate::query::budget::MONTHS_STATEMENTS,
+        crate::query::dashboard::STATEMENTS,
+        crate::query::performance::STATEMENTS,
+        crate::query::rollup::STATEMENTS,
     ]
     .into_iter()
     .flatten()

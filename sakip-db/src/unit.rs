@@ -14,11 +14,8 @@ use crate::session::Session;
 /// A unit of work: an actor, a time and a transaction. The operations of [`ops`](crate::ops) take it.
 /// [`commit`](Unit::commit) writes the audit rows with everything else; dropping it undoes all of it.
 ///
-/// A dropped unit is undone a moment later, and what it locked is locked until then;
-/// [`rollback`](Unit::rollback) waits for it.
-///
-/// After an operation has failed, the unit only gives [`Error::HalfDone`]: what the operation wrote before it
-/// failed cannot be kept by accident.
+/// After an operation or a query has failed, or was dropped before it was done, the unit only gives
+/// [`Error::HalfDone`]: what was written before cannot be kept by accident, and never seems to be kept.
 #[derive(Debug)]
 #[must_use = "what is done with it happens only when it is committed"]
 pub struct Unit {
@@ -63,7 +60,7 @@ impl Unit {
 
     /// Begins an operation. Until [`done`](Unit::done) the unit counts as half done.
     pub(crate) fn start(&mut self) -> Result<()> {
-        if self.half_done {
+        if self.half_done || self.session.is_broken() {
             return Err(Error::HalfDone);
         }
         self.half_done = true;
@@ -84,7 +81,7 @@ impl Unit {
     /// Keeps everything that was done, with the audit rows that tell it.
     ///
     /// # Errors
-    /// [`Error::HalfDone`] when an operation failed; [`Error::Busy`] or [`Error::Storage`] when the engine
+    /// [`Error::HalfDone`] when an operation or a query failed; [`Error::Busy`] or [`Error::Storage`] when the engine
     /// fails. Nothing is kept then.
     pub async fn commit(mut self) -> Result<Option<AuditHead>> {
         self.start()?;

@@ -123,6 +123,10 @@ pub enum Fault {
     /// The engine does not offer this kind; its [`Engine::unsupported`] has to say so.
     #[error("not offered")]
     Unsupported,
+    /// The engine offers the kind, but the numbers of this case do not fit what it computes with. Such cases
+    /// are counted apart.
+    #[error("beyond what it computes with")]
+    Beyond,
     /// The case makes no sense to the engine.
     #[error("{0}")]
     Broken(String),
@@ -149,6 +153,11 @@ pub trait Engine {
 
     /// The kinds that are not offered. The runner fails where this is not the truth.
     fn unsupported(&self) -> &'static [Kind] {
+        &[]
+    }
+
+    /// Keys of an output of this kind that it does not give.
+    fn omits(&self, kind: Kind) -> &'static [&'static str] {
         &[]
     }
 

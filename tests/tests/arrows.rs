@@ -253,6 +253,27 @@ fn every_licence_is_permissive() {
     }
 }
 
+/// Threads are for who asks for them: the engine has none unless the feature `parallel` is chosen.
+#[test]
+fn the_engine_has_threads_only_by_a_feature() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    let core = packages
+        .iter()
+        .find(|package| package["name"] == "sakip-core");
+    let core = core.expect("the engine");
+    let uses = core["dependencies"].as_array().expect("dependencies");
+    let rayon = uses.iter().find(|used| used["name"] == "rayon");
+    assert_eq!(rayon.expect("rayon")["optional"], true);
+    assert_eq!(
+        core["features"]["parallel"],
+        serde_json::json!(["dep:rayon"])
+    );
+    assert_eq!(core["features"].get("default"), None);
+    let optional = |used: &&Value| used["optional"] == true && used["name"] != "rayon";
+    assert_eq!(uses.iter().filter(optional).count(), 0);
+}
+
 #[test]
 fn a_wrong_arrow_is_noticed() {
     let arrows = |arrows: &[(&str, &str)], members: &[&str]| {

@@ -2,7 +2,7 @@
 
 use sakip_tests::conformance::{self, Report};
 use sakip_tests::vectors::Vectors;
-use sakip_tests::{ReferenceEngine, ScalarEngine};
+use sakip_tests::{BatchEngine, ReferenceEngine, ScalarEngine};
 
 /// How many failures are printed; the rest is counted.
 const SHOWN: usize = 40;
@@ -42,4 +42,16 @@ fn the_reference_engine_conforms() {
     let vectors = Vectors::load().unwrap();
     let engine = ReferenceEngine::new(&vectors.rules).unwrap();
     passes(&conformance::run(&engine, &vectors));
+}
+
+#[test]
+fn the_columns_conform() {
+    let vectors = Vectors::load().unwrap();
+    let engine = BatchEngine::new(&vectors.rules).unwrap();
+    for engine in [engine.clone(), engine.without_vectors()] {
+        let report = conformance::run(&engine, &vectors);
+        passes(&report);
+        // Extremes have up to 28 digits, a column 18.
+        assert!(report.beyond * 5 < report.ran, "{report}");
+    }
 }

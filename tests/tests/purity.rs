@@ -20,6 +20,10 @@ const NAMES: [&str; 8] = [
     "from_f64_retain",
 ];
 
+/// The one module with floats and `unsafe`: an estimate by vectors, corrected to the exact figure, with the proof
+/// at its top and the same figures from integers beside it.
+const VECTORS: &str = "batch/quotient/avx2.rs";
+
 /// A piece of Rust source: comments, strings and characters are gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
@@ -267,19 +271,26 @@ fn the_engine_is_pure() {
         })
         .collect();
     let mut wrong = Vec::new();
+    let mut exempt = 0;
     for (file, source) in read {
         let module = file.with_extension("");
         if tests.iter().any(|test| module.starts_with(test)) {
             continue;
         }
+        let name = file.strip_prefix(&root).unwrap();
+        let vectors = name == Path::new(VECTORS);
+        exempt += usize::from(vectors);
         for impurity in impurities(&source) {
-            wrong.push(format!(
-                "{}: {impurity}",
-                file.strip_prefix(&root).unwrap().display()
-            ));
+            if !vectors || !["f64", "1.0", "0.0"].contains(&impurity.as_str()) {
+                wrong.push(format!("{}: {impurity}", name.display()));
+            }
+        }
+        if !vectors && tokens(&source).contains(&Token::Word("unsafe".to_owned())) {
+            wrong.push(format!("{}: unsafe", name.display()));
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(exempt, 1, "{VECTORS} is not where it was");
 }
 
 #[test]

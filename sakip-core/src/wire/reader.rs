@@ -269,8 +269,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A target: a number, a range, or a level of a scale of the policy.
-    pub(super) fn target(&mut self, column: &str, policy: &Policy) -> Option<Target> {
+    /// A target: a number, a range, or a level of a scale of the policy; `None` when missing or refused.
+    pub fn target(&mut self, column: &str, policy: &Policy) -> Option<Target> {
         match self.amount(column) {
             Amount::Missing | Amount::Refused => None,
             Amount::Number(value) => Some(Target::Point(Quantity::of(value))),

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::entry::AuditEntry;
+use crate::hex;
 use crate::id::InstansiId;
 use crate::record::record;
 
@@ -21,14 +22,14 @@ record! {
         /// The number of the last row, 0 in an empty chain.
         pub seq: i64,
         /// Its hash.
-        #[serde(serialize_with = "as_hex")]
+        #[serde(serialize_with = "crate::hex::serialize")]
         pub hash: [u8; 32],
     }
 }
 
 impl fmt::Display for AuditHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.seq, hex(&self.hash))
+        write!(f, "{}:{}", self.seq, hex::encode(&self.hash))
     }
 }
 
@@ -43,30 +44,11 @@ impl FromStr for AuditHead {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || format!("`{text}` is not a number and a hash, such as `12:9f86d0…`");
         let (seq, digits) = text.split_once(':').ok_or_else(refused)?;
-        let mut hash = [0; 32];
-        if digits.len() != 64 || !digits.is_ascii() {
-            return Err(refused());
-        }
-        for (byte, pair) in hash.iter_mut().zip(digits.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| refused())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| refused())?;
-        }
+        let hash = hex::decode(digits).and_then(|bytes| bytes.try_into().ok());
+        let hash = hash.ok_or_else(refused)?;
         let seq = seq.parse().map_err(|_| refused())?;
         Ok(AuditHead { seq, hash })
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-pub(crate) fn as_hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&hex(bytes))
 }
 
 /// The hash of a row: SHA-256 over every column but the hash itself, each with its length before it, so that

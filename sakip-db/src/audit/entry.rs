@@ -86,10 +86,10 @@ record! {
         /// In which request.
         pub request_id: Option<String>,
         /// The hash of the row before; zeros for the first.
-        #[serde(serialize_with = "super::chain::as_hex")]
+        #[serde(serialize_with = "crate::hex::serialize")]
         pub prev_hash: [u8; 32],
         /// The hash of this row.
-        #[serde(serialize_with = "super::chain::as_hex")]
+        #[serde(serialize_with = "crate::hex::serialize")]
         pub hash: [u8; 32],
     }
 }

@@ -12,7 +12,7 @@ mod verify;
 
 pub(crate) use append::{append, too_many};
 pub use chain::AuditHead;
-pub(crate) use chain::{GENESIS, as_hex, hex};
+pub(crate) use chain::GENESIS;
 pub use entry::AuditEntry;
 pub(crate) use entry::Change;
 pub(crate) use verify::verify_all;

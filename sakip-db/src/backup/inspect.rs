@@ -41,9 +41,7 @@ pub(super) async fn inspect(
     goal::check_at_rest(file)?;
     options.tell(Stage::Verify, 0, bytes);
     let contents = contents(file, anchors).await.map_err(|error| {
-        let is_foreign =
-            matches!(&error, Error::Storage(error) if error.as_database_error().is_some());
-        if is_foreign || sqlite_file::is_damage(&error) || error.is_unreadable_row() {
+        if error.is_of_database() {
             damaged(file, &[Text::of(&error)])
         } else {
             error

@@ -123,7 +123,7 @@ pub struct BackupReport {
     /// Its size.
     pub bytes: u64,
     /// The SHA-256 of the file.
-    #[serde(serialize_with = "crate::audit::as_hex")]
+    #[serde(serialize_with = "crate::hex::serialize")]
     pub sha256: [u8; 32],
     /// The number of the newest migration in it.
     pub schema_version: i64,
@@ -136,7 +136,7 @@ pub struct BackupReport {
 impl BackupReport {
     /// The SHA-256 as the tools print it: 64 hexadecimal digits.
     pub fn sha256_hex(&self) -> String {
-        crate::audit::hex(&self.sha256)
+        crate::hex::encode(&self.sha256)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use sakip_core::indicator::{Indicator, IndicatorData, TargetTexts};
 use sakip_core::policy::Policy;
+use sakip_core::problem::ProblemList;
 
-use super::target::target;
+use super::target::{digits, target};
+use crate::check;
 use crate::error::Result;
 use crate::ops::indicators;
 use crate::ops::targets;
@@ -67,4 +69,21 @@ pub(crate) fn indicator<'t>(
 ) -> Result<Indicator> {
     let data = indicator_data(row, targets, None, policy)?;
     Ok(Indicator::new(data, policy, &document_id(row.id))?)
+}
+
+/// The numbers of an indicator have to keep every digit.
+pub(crate) fn indicator_digits(problems: &mut ProblemList, place: &str, core: &Indicator) {
+    let at = |name: &str| match place {
+        "" => name.to_owned(),
+        place => format!("{place}.{name}"),
+    };
+    if let Some(baseline) = core.baseline() {
+        check::quantity(problems, &at("baseline"), baseline);
+    }
+    if let Some(target) = core.end_target() {
+        digits(problems, &at("end_target"), target);
+    }
+    for (periode, target) in core.targets() {
+        digits(problems, &at(&format!("targets.{periode}")), target);
+    }
 }

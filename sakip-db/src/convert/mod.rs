@@ -1,14 +1,11 @@
 //! Between the rows of the store and the types of the engine.
 
 mod indicator;
-mod measured;
 mod target;
 
-pub(crate) use indicator::{document_id, indicator, indicator_data, of_document};
-pub(crate) use measured::MeasuredColumns;
-pub use measured::MeasuredKind;
+pub(crate) use indicator::{document_id, indicator, indicator_data, indicator_digits, of_document};
 pub use target::TargetKind;
-pub(crate) use target::{TargetColumns, target};
+pub(crate) use target::{TargetColumns, digits, target};
 
 use sakip_core::problem::Problem;
 use sakip_core::text::{Localize, Text};

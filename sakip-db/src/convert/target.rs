@@ -6,9 +6,11 @@ use std::str::FromStr;
 use sakip_core::indicator::{Level, Target, TargetError, TargetRange};
 use sakip_core::number::Quantity;
 use sakip_core::policy::Policy;
+use sakip_core::problem::ProblemList;
 use sakip_core::text::{Lang, Localize, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::check;
 use crate::codec::stored_text;
 use crate::error::{Error, Result};
 
@@ -98,8 +100,20 @@ pub(crate) fn target(columns: &TargetColumns, policy: &Policy) -> Result<Target>
     }
 }
 
+/// The numbers of a target have to keep every digit.
+pub(crate) fn digits(problems: &mut ProblemList, place: &str, target: &Target) {
+    match target {
+        Target::Point(value) => check::quantity(problems, place, *value),
+        Target::Range(range) => {
+            check::quantity(problems, place, range.lo());
+            check::quantity(problems, place, range.hi());
+        }
+        Target::Ordinal(_) => {}
+    }
+}
+
 /// The level a stored label stands for.
-pub(crate) fn level(label: &str, policy: &Policy) -> Result<Level> {
+fn level(label: &str, policy: &Policy) -> Result<Level> {
     let of = policy.reference();
     let damaged = |error: Option<TargetError>| {
         let why = |lang| {

@@ -21,6 +21,10 @@ use crate::options::Options;
 /// How long a resting connection is taken to be alive.
 const TRUSTED_FOR: Duration = Duration::from_secs(2);
 
+/// Begins a transaction for writing, whatever the server does by default: each statement sees what was
+/// committed before it, so that one that has waited for a row sees what it waited for.
+const WRITING: &str = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE";
+
 /// The connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Pool(pub(crate) PgPool);
@@ -57,8 +61,12 @@ impl Pool {
                     &format!("{}ms", options.busy_timeout.as_millis().max(1)),
                 ),
             ]);
-        // A pool keeps trying until its time is up and then only tells that it is; one connection tells why.
-        PgConnection::connect_with(&connect).await?.close().await?;
+        // A pool keeps trying until its time is up and then only tells that it is; one connection tells why,
+        // unless the server never says a word.
+        let trial = async { PgConnection::connect_with(&connect).await?.close().await };
+        tokio::time::timeout(options.acquire_timeout, trial)
+            .await
+            .unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections.max(2))
             .acquire_timeout(options.acquire_timeout)
@@ -79,7 +87,7 @@ impl Pool {
 
     /// A transaction for writing.
     pub(crate) async fn begin_write(&self) -> Result<Held, Error> {
-        Ok(Held::Within(self.0.begin().await?))
+        Ok(Held::Within(self.0.begin_with(WRITING).await?))
     }
 
     /// A transaction that sees one state of the database.
@@ -98,7 +106,7 @@ impl Pool {
 
     /// Brings the schema up to date under an advisory lock, all of it or nothing.
     pub(crate) async fn migrate(&self, migrator: &Migrator) -> Result<(), Error> {
-        let mut transaction = self.0.begin().await?;
+        let mut transaction = self.0.begin_with(WRITING).await?;
         // Any constant does, as long as every version of sakip takes the same.
         sqlx::query("SELECT pg_advisory_xact_lock(7233186530901)")
             .execute(transaction.deref_mut())

@@ -113,11 +113,6 @@ fn code_of(error: &sqlx::Error) -> Option<i64> {
     Some(code & 0xff)
 }
 
-/// Whether the error says that the file is damaged, or no database.
-pub(crate) fn is_damage(error: &Error) -> bool {
-    matches!(error, Error::Storage(error) if matches!(code_of(error), Some(CORRUPT | NOT_A_DATABASE)))
-}
-
 impl Claimed {
     /// Gives the file back as it was.
     pub(crate) async fn release(self) -> Result<()> {

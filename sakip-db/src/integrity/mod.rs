@@ -77,6 +77,18 @@ impl Findings {
         }
     }
 
+    /// What was looked at, or the finding that the engine could not read it.
+    fn or_damage<T>(&mut self, looked: Result<T>) -> Result<Option<T>> {
+        match looked {
+            Ok(looked) => Ok(Some(looked)),
+            Err(error) if error.is_of_database() => {
+                self.add("damaged", "", Text::of(&error));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     pub(crate) fn into_list(self) -> Vec<Problem> {
         self.0
     }
@@ -93,7 +105,8 @@ impl Db {
     pub async fn check(&self) -> Result<IntegrityReport> {
         let mut session = self.read_consistent().await?;
         let mut findings = Findings::default();
-        let schema_version = contents(&mut session, &mut findings).await?;
+        let looked = contents(&mut session, &mut findings).await;
+        let schema_version = findings.or_damage(looked)?.unwrap_or(0);
         let known = migrate::newest();
         if schema_version != known {
             findings.add(
@@ -107,7 +120,8 @@ impl Db {
                 ),
             );
         }
-        let audit = audit::verify_all(&mut session, &[]).await?;
+        let verified = audit::verify_all(&mut session, &[]).await;
+        let audit = findings.or_damage(verified)?.unwrap_or_default();
         findings.add_audit(&audit);
         // Not within a transaction: on PostgreSQL the first statement refused would end it.
         let mut session = self.read().await?;

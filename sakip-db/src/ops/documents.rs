@@ -13,6 +13,7 @@ use crate::audit::Change;
 use crate::check;
 use crate::codec::{Column, Param, Value, args};
 use crate::error::{Error, Refusal, Result};
+use crate::hex;
 use crate::id::{DocumentId, InstansiId, OpdId, UserId};
 use crate::ops::opd;
 use crate::query::list::{List, Sort};
@@ -50,24 +51,17 @@ pub struct Checksum(pub [u8; 32]);
 
 impl fmt::Display for Checksum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::encode(&self.0))
     }
 }
 
 impl FromStr for Checksum {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || "a SHA-256 has 64 hexadecimal digits".to_owned();
-        let digits: Option<Vec<u32>> = text.chars().map(|char| char.to_digit(16)).collect();
-        let digits = digits
-            .filter(|digits| digits.len() == 64)
-            .ok_or_else(refused)?;
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let value = pair.iter().fold(0, |value, digit| value * 16 + digit);
-            *byte = u8::try_from(value).map_err(|_| refused())?;
-        }
-        Ok(Checksum(bytes))
+        hex::decode(text)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(Checksum)
+            .ok_or_else(|| "a SHA-256 has 64 hexadecimal digits".to_owned())
     }
 }
 
@@ -283,6 +277,8 @@ pub async fn delete(
         )
         .into());
     }
+    // The row first: whoever makes it evidence at this moment holds it too, and is seen once it is ours.
+    let rows = unit.execute(&DELETE, args![id, version, now]).await?;
     if let Some(achievement) = unit.fetch_value_optional::<i64>(&IN_USE, args![id]).await? {
         return Err(Refusal::new(
             "document_in_use",
@@ -297,7 +293,6 @@ pub async fn delete(
         ))
         .into());
     }
-    let rows = unit.execute(&DELETE, args![id, version, now]).await?;
     let after = get(unit, instansi, id).await?;
     if rows == 0 {
         return Err(version::conflict("document", id, version, after.version));

@@ -5,7 +5,7 @@ use sakip_core::indicator::Target as CoreTarget;
 use sakip_core::number::Quantity;
 use sakip_core::period::{Period, Year};
 use sakip_core::policy::Policy;
-use sakip_core::problem::{Problem, ProblemList, Problems};
+use sakip_core::problem::{ProblemList, Problems};
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -138,14 +138,15 @@ pub struct Revision {
 ///
 /// # Errors
 /// [`Error::Refused`] `target_exists` when the period has one: it is revised, with a reason;
-/// [`Error::Invalid`] `indicator_target` for what is no target under the policy of the renstra;
+/// [`Error::Invalid`] `indicator_target` for what is no target under the policy of the renstra,
+/// `too_many_digits`;
 /// [`Error::NotFound`] for the indicator.
 pub async fn set(unit: &mut Unit, new: NewTarget) -> Result<TargetId> {
     unit.start()?;
     let instansi = unit.instansi();
     let indicator = indicators::get(unit, instansi, new.indicator_id).await?;
     let policy = policy_for_writing(unit, indicator.renstra_id).await?;
-    let target = read(&new.target, "target", &policy).map_err(Problems::from)?;
+    let target = read(&new.target, &policy, ProblemList::default())?;
     let there: Option<Target> = unit
         .fetch_optional(&OF_PERIOD, args![new.indicator_id, new.periode])
         .await?;
@@ -186,13 +187,7 @@ pub async fn revise(
     version::check("target", id, version, before.version)?;
     let mut problems = ProblemList::default();
     check::text(&mut problems, "reason", &revision.reason, 1..=MAX_REASON);
-    let target = match read(&revision.target, "target", &policy) {
-        Ok(target) => problems.into_result(target)?,
-        Err(found) => {
-            problems.add(found);
-            return Ok(problems.into_result(version)?);
-        }
-    };
+    let target = read(&revision.target, &policy, problems)?;
     if before.columns() == TargetColumns::from(&target) {
         return Err(Refusal::new(
             "target_unchanged",
@@ -282,8 +277,15 @@ pub async fn list(
 }
 
 /// Reads what somebody wrote as a target.
-pub(crate) fn read(text: &str, place: &str, policy: &Policy) -> Result<CoreTarget, Problem> {
-    CoreTarget::parse(text, policy).map_err(|error| problem("indicator_target", place, &error))
+fn read(text: &str, policy: &Policy, mut problems: ProblemList) -> Result<CoreTarget, Problems> {
+    let read = CoreTarget::parse(text, policy);
+    match &read {
+        Ok(target) => convert::digits(&mut problems, "target", target),
+        Err(error) => problems.add(problem("indicator_target", "target", error)),
+    }
+    // What could not be read is a problem.
+    problems.into_result(())?;
+    read.map_err(|error| problem("indicator_target", "target", &error).into())
 }
 
 /// Holds the renstra of an indicator for writing, and gives the policy its levels are read by.

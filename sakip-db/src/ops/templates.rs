@@ -16,6 +16,7 @@ use crate::audit::Change;
 use crate::check;
 use crate::codec::{args, canonical};
 use crate::error::{Error, Refusal, Result};
+use crate::hex;
 use crate::id::{InstansiId, TemplateId};
 use crate::query::list::{List, Sort};
 use crate::query::{Direction, Page, Paged};
@@ -164,10 +165,7 @@ pub(crate) async fn keep(unit: &mut Unit, template: &Template) -> Result<Templat
         .await?;
     }
     // The row never changes: its hash proves the document it was kept with.
-    let hash: String = Sha256::digest(&document)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = hex::encode(&Sha256::digest(&document));
     unit.record(Change::new("create", "lke_template", id).after(
         &json!({"kode": kode, "versi": versi, "title": template.title(), "document_sha256": hash}),
     ));

@@ -74,7 +74,11 @@ impl StoredTarget {
 
 impl Reading {
     /// What was measured, a level as its position on its scale: the scale of the target, if it has one.
-    fn measured(&self, target: Option<&Target>, policy: &Policy) -> Result<Measured, Problems> {
+    pub(super) fn measured(
+        &self,
+        target: Option<&Target>,
+        policy: &Policy,
+    ) -> Result<Measured, Problems> {
         let label = match (self.measured, self.realisasi, &self.tingkat) {
             (Filled::NotFilled, ..) => return Ok(Measured::NotFilled),
             (Filled::NotApplicable, ..) => return Ok(Measured::NotApplicable),

@@ -16,10 +16,12 @@ use sakip_core::text::Text;
 use serde::Serialize;
 
 use crate::codec::args;
-use crate::convert::{MeasuredColumns, MeasuredKind, of_document};
+use crate::convert::of_document;
 use crate::error::Result;
 use crate::id::{IndicatorId, InstansiId, NodeId, OpdId, RenstraId};
+use crate::ops::achievements::{Filled, Status};
 use crate::ops::snapshots::{self, FrozenOpd, FrozenRenstra, Snapshot, YearPlan};
+use crate::query::capaian::Reading;
 use crate::record::record;
 use crate::session::Session;
 use crate::statement::statements;
@@ -29,29 +31,13 @@ statements! {
 }
 
 record! {
-    struct Stored {
+    struct Row {
         indicator_id: IndicatorId,
         periode: Period,
-        measured: MeasuredKind,
+        measured: Filled,
         realisasi: Option<Quantity>,
         tingkat: Option<String>,
-        status: String,
-    }
-}
-
-impl Stored {
-    /// A realisasi counts once it is verified.
-    fn counts(&self) -> bool {
-        matches!(self.status.as_str(), "verified" | "approved")
-    }
-
-    fn measured(&self, policy: &Policy) -> Result<Measured> {
-        let columns = MeasuredColumns {
-            measured: self.measured,
-            realisasi: self.realisasi,
-            tingkat: self.tingkat.clone(),
-        };
-        columns.measured(policy)
+        status: Status,
     }
 }
 
@@ -100,7 +86,7 @@ pub struct LkjipIndicator {
     pub iku: bool,
     /// The target of the year.
     pub target: Option<String>,
-    /// The realisasi of the year: the annual one, or what the periods of the indicator come to.
+    /// The realisasi of the year.
     pub realisasi: Option<String>,
     /// How the periods make the year, where they do.
     pub konsolidasi: Option<Trace>,
@@ -144,8 +130,7 @@ pub struct LkjipNode {
 /// The LKjIP of an OPD for a year, computed from the snapshot in force and the realisasi that are verified.
 /// A year that was never activated is computed from what holds now.
 ///
-/// The realisasi of a year is the annual one; without it, what the periods of the indicator come to by its
-/// consolidation. An average without a finite decimal form enters with 28 significant digits.
+/// The realisasi of a year is what the periods the indicator is measured in come to by its consolidation. An average without a finite decimal form enters with 28 significant digits.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new()?.block_on(async {
@@ -200,13 +185,19 @@ async fn achievements(
     session: &mut Session,
     renstra: RenstraId,
     tahun: Year,
-) -> Result<BTreeMap<IndicatorId, Vec<Stored>>> {
-    let rows: Vec<Stored> = session
+) -> Result<BTreeMap<IndicatorId, Vec<Reading>>> {
+    let rows: Vec<Row> = session
         .fetch_all(&ACHIEVEMENTS, args![renstra, tahun])
         .await?;
-    let mut of = BTreeMap::<IndicatorId, Vec<Stored>>::new();
+    let mut of = BTreeMap::<IndicatorId, Vec<Reading>>::new();
     for row in rows {
-        of.entry(row.indicator_id).or_default().push(row);
+        of.entry(row.indicator_id).or_default().push(Reading {
+            periode: row.periode,
+            measured: row.measured,
+            realisasi: row.realisasi,
+            tingkat: row.tingkat,
+            status: row.status,
+        });
     }
     Ok(of)
 }
@@ -214,7 +205,7 @@ async fn achievements(
 fn computed(
     year: YearPlan,
     period: Period,
-    stored: &BTreeMap<IndicatorId, Vec<Stored>>,
+    stored: &BTreeMap<IndicatorId, Vec<Reading>>,
 ) -> Result<LkjipPlan> {
     let YearPlan {
         renstra,
@@ -230,7 +221,7 @@ fn computed(
             .and_then(|id| stored.get(&id))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let reading = Reading::of(indicator, period, rows, &policy)?;
+        let reading = YearReading::of(indicator, period, rows, &policy)?;
         measured.insert(indicator.id(), reading.measured);
         let achievement = indicator.question(period, reading.measured).answer(&policy);
         indikator.push(LkjipIndicator {
@@ -284,53 +275,56 @@ fn computed(
     })
 }
 
+/// A realisasi counts once it is verified.
+fn counts(reading: &Reading) -> bool {
+    matches!(reading.status, Status::Verified | Status::Approved)
+}
+
 /// The realisasi of a year.
-struct Reading {
+struct YearReading {
     measured: Measured,
     shown: Option<String>,
     consolidation: Option<Trace>,
     unverified: u32,
 }
 
-impl Reading {
+impl YearReading {
     fn of(
         indicator: &Indicator,
         year: Period,
-        rows: &[Stored],
+        given: &[Reading],
         policy: &Policy,
-    ) -> Result<Reading> {
-        let unverified = rows.iter().filter(|row| !row.counts()).count();
-        let mut reading = Reading {
+    ) -> Result<YearReading> {
+        let unverified = given.iter().filter(|reading| !counts(reading)).count();
+        let mut reading = YearReading {
             measured: Measured::NotFilled,
             shown: None,
             consolidation: None,
             unverified: u32::try_from(unverified).unwrap_or(u32::MAX),
         };
-        let counted = || rows.iter().filter(|row| row.counts());
-        if let Some(row) = counted().find(|row| row.periode == year) {
-            reading.measured = row.measured(policy)?;
-            let value = row.realisasi.map(|value| value.to_string());
-            reading.shown = value.or_else(|| row.tingkat.clone());
-            return Ok(reading);
-        }
+        let target = indicator.target_for(year);
         let frequency = indicator.frequency();
-        if frequency == Frequency::Annual {
-            return Ok(reading);
+        let mut parts = Vec::new();
+        for part in given.iter().filter(|part| counts(part)) {
+            if part.periode.frequency() == frequency {
+                let measured = part.measured(target, policy)?;
+                if part.periode == year {
+                    let value = part.realisasi.map(|value| value.to_string());
+                    reading.shown = value.or_else(|| part.tingkat.clone());
+                    reading.measured = measured;
+                }
+                parts.push((part.periode, indicator.measured(part.periode, measured)));
+            }
         }
-        let mut readings = Vec::new();
-        for row in counted().filter(|row| row.periode.frequency() == frequency) {
-            let measured = indicator.measured(row.periode, row.measured(policy)?);
-            readings.push((row.periode, measured));
-        }
-        if readings.is_empty() {
+        if frequency == Frequency::Annual || parts.is_empty() {
             return Ok(reading);
         }
         let rule = indicator.consolidation();
-        let made = consolidate(rule, indicator.additivity(), year, &readings)?;
+        let made = consolidate(rule, indicator.additivity(), year, &parts)?;
         reading.measured = match made.outcome() {
             ConsolidatedOutcome::Value(exact) => {
-                let value = exact.to_decimal().or_else(|| exact.approximate());
-                let value = value.and_then(|value| Quantity::new(value.normalize()).ok());
+                let value = exact.approximate().map(|value| value.normalize());
+                let value = value.and_then(|value| Quantity::new(value).ok());
                 value.map_or(Measured::NotFilled, Measured::Value)
             }
             ConsolidatedOutcome::NotApplicable => Measured::NotApplicable,

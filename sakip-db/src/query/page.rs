@@ -7,6 +7,8 @@ use sakip_core::text::{Lang, Localize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
+use crate::hex;
+
 /// Which part of a list is wanted.
 ///
 /// ```
@@ -113,10 +115,8 @@ impl Localize for CursorError {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.", self.sort, self.id)?;
-        self.key
-            .bytes()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        let key = hex::encode(self.key.as_bytes());
+        write!(f, "{}.{}.{key}", self.sort, self.id)
     }
 }
 
@@ -129,16 +129,7 @@ impl FromStr for Cursor {
         else {
             return Err(CursorError);
         };
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let bytes: Option<Vec<u8>> = key
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| match pair {
-                [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-                _ => None,
-            })
-            .collect();
-        let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let key = hex::decode(key).and_then(|bytes| String::from_utf8(bytes).ok());
         Ok(Cursor {
             sort: sort.to_owned(),
             id: id.parse().map_err(|_| CursorError)?,

@@ -97,7 +97,9 @@ impl Writer {
             self.kebijakan(),
             self.jelaskan(),
             self.db(),
+            self.import(),
             self.audit(),
+            self.demo(),
             self.help(),
             self.migrate("migrate").hide(true),
             self.backup("backup").hide(true),
@@ -209,7 +211,7 @@ impl Writer {
             ))
     }
 
-    fn locale_argument(&self) -> Arg {
+    pub(super) fn locale_argument(&self) -> Arg {
         Arg::new("locale")
             .long("locale")
             .value_name("id|en|strict")
@@ -522,8 +524,8 @@ impl Writer {
             .about(about)
             .override_usage(usage)
             .help_template(self.t(
-                "{about}.\n\nPemakaian: {usage}\n\nPilihan:\n{options}\n",
-                "{about}.\n\nUsage: {usage}\n\nOptions:\n{options}\n",
+                "{about}.\n\nPemakaian: {usage}\n\nPilihan:\n{options}{after-help}",
+                "{about}.\n\nUsage: {usage}\n\nOptions:\n{options}{after-help}",
             ))
     }
 

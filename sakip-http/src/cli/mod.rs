@@ -85,6 +85,8 @@ fn perform(arguments: &[OsString], session: &mut Session<'_, '_>) -> Result<(), 
         Some(("jelaskan", matches)) => command::jelaskan::run(matches, session),
         Some(("db", matches)) => store::db(matches, session),
         Some(("audit", matches)) => store::audit(matches, session),
+        Some(("import", matches)) => store::import(matches, session),
+        Some(("demo", matches)) => store::demo(matches, session),
         Some((name @ ("migrate" | "backup" | "restore"), matches)) => {
             store::db_command(name, matches, session)
         }

@@ -14,7 +14,7 @@ use crate::seeded::{seed, written};
 
 fn on_sqlite<F: Future<Output = ()>>(story: impl FnOnce(Store) -> F) {
     runtime().block_on(async {
-        story(Store::fresh(EngineKind::Sqlite, Options::default()).await).await
+        story(Store::fresh(EngineKind::Sqlite, Options::default()).await).await;
     });
 }
 

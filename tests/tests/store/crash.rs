@@ -160,8 +160,8 @@ async fn nothing_is_lost_or_doubled(store: &Store, last: u32) {
     for report in store.db.verify_audit().await.unwrap() {
         assert!(report.is_whole(), "{report:?}");
     }
-    //CHECK let check = store.db.check().await.unwrap();
-    //CHECK assert!(check.is_sound(), "{check:?}");
+    let check = store.db.check().await.unwrap();
+    assert!(check.is_sound(), "{check:?}");
 }
 
 #[test]

@@ -1,9 +1,15 @@
 //! Documents.
 
+use std::time::Duration;
+
+use sakip_db::ops::achievements::{self, NewEvidence};
 use sakip_db::ops::documents::{self, Checksum, DocumentFilter, MAX_SIZE, NewDocument};
 use sakip_db::query::Page;
-use sakip_db::{EngineKind, Error, InstansiId, OpdId};
+use sakip_db::{DocumentId, EngineKind, Error, InstansiId, OpdId};
 use sakip_tests::store::on_each_engine;
+
+use super::achievements::value;
+use super::fixture::{ANDI, APM, plan, user};
 
 fn report(key: &str) -> NewDocument {
     NewDocument {
@@ -143,5 +149,59 @@ fn evidence_is_not_deleted() {
         let refused = documents::delete(&mut unit, id, 1, "x").await.unwrap_err();
         assert_eq!(refused.code(), "document_in_use");
         refused.to_string()
+    });
+}
+
+/// One unit deletes a document while another makes it evidence: whoever is second is refused.
+#[test]
+fn a_document_is_never_deleted_and_evidence_at_once() {
+    on_each_engine(|store| async move {
+        plan(&store).await;
+        let mut unit = store.db.begin(user(&store, ANDI)).await.unwrap();
+        let draft = achievements::enter(&mut unit, value(APM, "2025", "90"))
+            .await
+            .unwrap();
+        let mut added = Vec::new();
+        for key in ["a.pdf", "b.pdf"] {
+            added.push(documents::add(&mut unit, report(key)).await.unwrap());
+        }
+        unit.commit().await.unwrap();
+        let evidence = |id: DocumentId| NewEvidence {
+            document_id: Some(id),
+            reference: None,
+            keterangan: None,
+        };
+        let mut codes = Vec::new();
+
+        let [first, second] = [added[0], added[1]];
+        let mut deleting = store.db.begin(store.system()).await.unwrap();
+        documents::delete(&mut deleting, first, 1, "salah unggah")
+            .await
+            .unwrap();
+        let (other, new) = (store.clone(), evidence(first));
+        let attaching = tokio::spawn(async move {
+            let mut unit = other.db.begin(user(&other, ANDI)).await?;
+            achievements::add_evidence(&mut unit, draft.id, 1, new).await?;
+            unit.commit().await
+        });
+        // Time to come in between, for one that does not wait.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        deleting.commit().await.unwrap();
+        codes.push(attaching.await.unwrap().map_err(|error| error.code()));
+
+        let mut attaching = store.db.begin(user(&store, ANDI)).await.unwrap();
+        achievements::add_evidence(&mut attaching, draft.id, 1, evidence(second))
+            .await
+            .unwrap();
+        let other = store.clone();
+        let deleting = tokio::spawn(async move {
+            let mut unit = other.db.begin(other.system()).await?;
+            documents::delete(&mut unit, second, 1, "salah unggah").await?;
+            unit.commit().await
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        attaching.commit().await.unwrap();
+        codes.push(deleting.await.unwrap().map_err(|error| error.code()));
+        assert_eq!(codes, [Err("not_found"), Err("document_in_use")]);
     });
 }

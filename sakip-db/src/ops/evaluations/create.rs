@@ -5,18 +5,21 @@ use sakip_core::problem::Problem;
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
 
+use super::import::ImportedEvaluation;
 use super::row::{EvaluationRow, EvaluationStatus};
 use crate::audit::Change;
 use crate::codec::args;
 use crate::error::{Error, Result};
-use crate::id::{EvaluationId, OpdId, TemplateId};
+use crate::id::{EvaluationId, InstansiId, OpdId, TemplateId};
 use crate::ops::{opd, templates};
+use crate::session::Session;
 use crate::statement::statements;
 use crate::unit::Unit;
 
 statements! {
     INSERT = "INSERT INTO evaluations (instansi_id, opd_id, tahun, template_id, status, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING *";
     SAME = "SELECT id FROM evaluations WHERE opd_id = $1 AND tahun = $2 AND template_id = $3";
+    NAMED = "SELECT e.id FROM evaluations e JOIN opd o ON o.id = e.opd_id JOIN lke_templates t ON t.id = e.template_id WHERE e.instansi_id = $1 AND o.kode = $2 AND e.tahun = $3 AND t.kode = $4 AND t.versi = $5";
 }
 
 /// An evaluation to set up: one per OPD, year and template.
@@ -68,6 +71,27 @@ pub(super) async fn duplicate(
             ),
         )
     }))
+}
+
+/// The evaluation a document is about: of its OPD and year, with its template.
+pub(crate) async fn named(
+    session: &mut Session,
+    instansi: InstansiId,
+    document: &ImportedEvaluation,
+) -> Result<Option<EvaluationId>> {
+    let lke = &document.evaluasi.lke;
+    session
+        .fetch_value_optional(
+            &NAMED,
+            args![
+                instansi,
+                &document.opd,
+                document.tahun,
+                &lke.template,
+                lke.version
+            ],
+        )
+        .await
 }
 
 pub(super) async fn insert(

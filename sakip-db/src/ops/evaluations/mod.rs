@@ -20,6 +20,7 @@ pub(crate) mod write;
 
 pub use answers::{ClearedAnswer, GivenAnswer, MAX_ANSWERS_AT_ONCE, answer, clear};
 pub use course::{NewReopening, complete, open, reopen, review, start};
+pub(crate) use create::named;
 pub use create::{NewEvaluation, create};
 pub use findings::{NewFinding, NewFollowUp, NewRecommendation, add_finding, follow_up, recommend};
 pub use import::{ImportedEvaluation, MAX_IMPORTED_AT_ONCE, import};

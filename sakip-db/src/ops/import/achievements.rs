@@ -1,23 +1,18 @@
 //! Importing achievements.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sakip_core::problem::{Problem, ProblemList, Problems};
-use sakip_core::text::{Lang, Localize, Text};
+use sakip_core::text::Text;
 
-use super::lookup::{Agencies, Lookup, Named};
-use super::row::{Content, Raw, content, raw};
+use super::lookup::Lookup;
+use super::row::{Content, Raw, content};
+use super::rows::{Judged, Rows, Seen, checked, judge, only_once};
 use super::write::{Write, write};
-use super::{Counts, Mode, Phase, Progress, Report, Table};
+use super::{Counts, Mode, Progress, Report, Table, answered, ended};
 use crate::actor::Actor;
 use crate::db::Db;
 use crate::error::Result;
-use crate::id::IndicatorId;
 use crate::ops::achievements::{Action, IndicatorFacts, check_period, person};
 use crate::unit::Unit;
-
-/// Rows between two words about progress.
-const TOLD_EVERY: usize = 500;
 
 /// Imports achievements as drafts, all rows or none.
 ///
@@ -50,191 +45,48 @@ pub async fn achievements(
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Report> {
     let mut unit = db.begin(actor).await?;
-    if let Some(key) = key
-        && let Some(counts) = unit
-            .claim::<Counts>(key, &("import_achievements", table.digest))
-            .await?
-    {
-        unit.rollback().await?;
-        return Ok(report(table, counts, true, true, None));
+    let request = ("import_achievements", table.digest);
+    if let Some(counts) = answered(&mut unit, key, &request).await? {
+        return Ok(Report::again(counts, &table.ignored));
     }
     let user = person(&mut unit).await?;
-    let (counts, writes) = match plan(&mut unit, table, &mut progress).await? {
-        (counts, Ok(writes)) => (counts, writes),
-        (counts, Err(problems)) => {
-            unit.rollback().await?;
-            return Ok(report(table, counts, false, false, Some(problems)));
+    let (counts, writes) = plan(&mut unit, table, &mut progress).await?;
+    let done = match writes {
+        Ok(writes) => {
+            unit.start()?;
+            write(&mut unit, user, &writes, &mut progress).await?;
+            unit.done(Ok(()))?
         }
+        Err(problems) => Err(problems),
     };
-    unit.start()?;
-    write(&mut unit, user, &writes, &mut progress).await?;
-    unit.done(())?;
-    if let Some(key) = key {
-        unit.answer(key, &counts).await?;
-    }
-    match mode {
-        Mode::Apply => {
-            unit.commit().await?;
-        }
-        Mode::DryRun => unit.rollback().await?,
-    }
-    Ok(report(table, counts, mode == Mode::Apply, false, None))
-}
-
-fn report(
-    table: &Table,
-    counts: Counts,
-    applied: bool,
-    repeated: bool,
-    problems: Option<Problems>,
-) -> Report {
-    Report {
-        counts,
-        applied,
-        repeated,
-        ignored: table.ignored.clone(),
-        problems,
-    }
+    ended(unit, mode, key, counts, done, &table.ignored).await
 }
 
 /// Checks every row and tells what has to be written, or everything that is wrong.
 async fn plan(
     unit: &mut Unit,
     table: &Table,
-    mut progress: impl FnMut(Progress) + Send,
+    progress: &mut (impl FnMut(Progress) + Send),
 ) -> Result<(Counts, Result<Vec<Write>, Problems>)> {
-    let instansi = unit.instansi();
-    let agencies = Agencies::load(unit, instansi).await?;
-    let mut problems = ProblemList::default();
-    let mut counts = Counts {
-        rows: table.len(),
-        ..Counts::default()
+    let rows = Rows::read(unit, table).await?;
+    let lookup = match rows.years {
+        Some(years) => Some(Lookup::load(unit, &rows.opd, years).await?),
+        None => None,
     };
-    let mut rows = Vec::with_capacity(table.len());
-    for record in &table.records {
-        let mut own = ProblemList::default();
-        let row = raw(record, &table.formats, &mut own, |text| agencies.find(text));
-        rows.push(own.into_result(row));
-    }
-    let read = || rows.iter().flatten().flatten();
-    let opd: BTreeSet<_> = read().map(|row| row.opd).collect();
-    let years = read().map(|row| row.periode.year());
-    let lookup = match (years.clone().min(), years.max()) {
-        (Some(first), Some(last)) => Some(Lookup::load(unit, &opd, (first, last)).await?),
-        _ => None,
-    };
-    let mut writes = Vec::new();
-    let mut seen = BTreeMap::new();
-    for (done, (record, raw)) in table.records.iter().zip(&rows).enumerate() {
-        if done % TOLD_EVERY == 0 {
-            progress(Progress {
-                phase: Phase::Checking,
-                done,
-                total: table.len(),
-            });
-        }
-        let (Ok(Some(raw)), Some(lookup)) = (raw, &lookup) else {
-            counts.refused += 1;
-            if let Err(wrong) = raw {
-                problems.extend(wrong.clone());
-            }
-            continue;
-        };
-        let place = record.row();
-        let found = checked(&mut problems, |problems| {
-            let facts = named(problems, lookup, raw, place)?;
-            only_once(problems, &mut seen, facts.id, raw, place);
-            check_period(problems, &format!("{place}:periode"), facts, raw.periode);
-            let content = content(record, &table.formats, lookup.policy(facts)?, problems)?;
+    let mut seen = Seen::new();
+    let judged = judge(table, &rows, progress, |problems, record, raw| {
+        let (lookup, row) = (lookup.as_ref()?, record.row());
+        let (facts, content) = checked(problems, |problems| {
+            let facts = lookup.indicators.find(problems, raw, row)?;
+            only_once(problems, &mut seen, facts.id, raw, row);
+            check_period(problems, &format!("{row}:periode"), facts, raw.periode);
+            let policy = lookup.indicators.policy(facts)?;
+            let content = content(record, &table.formats, policy, problems)?;
             Some((facts, content))
-        });
-        let Some((facts, content)) = found else {
-            counts.refused += 1;
-            continue;
-        };
-        let step = checked(&mut problems, |problems| {
-            Some(compared(problems, lookup, facts, raw, content, place))
-        });
-        match step {
-            None => counts.refused += 1,
-            Some(None) => counts.unchanged += 1,
-            Some(Some(write)) => {
-                let count = match write.existing {
-                    Some(_) => &mut counts.changed,
-                    None => &mut counts.new,
-                };
-                *count += 1;
-                writes.push(write);
-            }
-        }
-    }
-    progress(Progress {
-        phase: Phase::Checking,
-        done: table.len(),
-        total: table.len(),
+        })?;
+        Some(compared(problems, lookup, facts, raw, content, row))
     });
-    Ok((counts, problems.into_result(writes)))
-}
-
-/// What a check gives, unless it noted a problem.
-fn checked<T>(
-    problems: &mut ProblemList,
-    check: impl FnOnce(&mut ProblemList) -> Option<T>,
-) -> Option<T> {
-    let mut own = ProblemList::default();
-    let found = check(&mut own);
-    match own.into_result(()) {
-        Ok(()) => found,
-        Err(wrong) => {
-            problems.extend(wrong);
-            None
-        }
-    }
-}
-
-fn named<'l>(
-    problems: &mut ProblemList,
-    lookup: &'l Lookup,
-    raw: &Raw,
-    row: u64,
-) -> Option<&'l IndicatorFacts> {
-    let shown: String = raw.indikator.chars().take(60).collect();
-    let (code, message) = match lookup.indicator(raw.opd, &raw.indikator, raw.periode.year()) {
-        Named::One(facts) => return Some(facts),
-        Named::None => (
-            "unknown_indicator",
-            Text::new(
-                format!("OPD ini tidak punya indikator dengan kode atau id `{shown}`"),
-                format!("this OPD has no indicator with the code or id `{shown}`"),
-            ),
-        ),
-        Named::Several => (
-            "ambiguous_indicator",
-            Text::new(
-                format!("beberapa indikator berkode `{shown}`: tulis id-nya"),
-                format!("several indicators have the code `{shown}`: write the id"),
-            ),
-        ),
-    };
-    problems.add(Problem::new(code, format!("{row}:indikator"), message));
-    None
-}
-
-/// The same indicator and period must not stand in two rows.
-fn only_once(
-    problems: &mut ProblemList,
-    seen: &mut BTreeMap<(IndicatorId, sakip_core::period::Period), u64>,
-    indicator: IndicatorId,
-    raw: &Raw,
-    row: u64,
-) {
-    if let Some(first) = seen.insert((indicator, raw.periode), row) {
-        let message = Text::new(
-            format!("indikator dan periode ini sudah ada di baris {first}"),
-            format!("this indicator and period are in row {first} already"),
-        );
-        problems.add(Problem::new("row_twice", row.to_string(), message));
-    }
+    Ok(judged)
 }
 
 /// What a row means for what is there: nothing, or something to write.
@@ -245,7 +97,7 @@ fn compared(
     raw: &Raw,
     mut content: Content,
     row: u64,
-) -> Option<Write> {
+) -> Judged<Write> {
     let existing = lookup.existing.get(&(facts.id, raw.periode));
     if let Some(existing) = existing {
         content.catatan = content.catatan.or_else(|| existing.catatan.clone());
@@ -257,13 +109,13 @@ fn compared(
             catatan: existing.catatan.clone(),
         };
         if there == content {
-            return None;
+            return Judged::Unchanged;
         }
         if let Err(refusal) = existing.status.after(Action::Enter) {
             problems.add(Problem::new(
                 refusal.rule(),
                 row.to_string(),
-                both(&refusal),
+                Text::of(&refusal),
             ));
         }
     }
@@ -271,17 +123,17 @@ fn compared(
         problems.add(Problem::new(
             refusal.rule(),
             format!("{row}:periode"),
-            both(&refusal),
+            Text::of(&refusal),
         ));
     }
-    Some(Write {
+    let write = Write {
         indicator: facts.id,
         periode: raw.periode,
         content,
         existing: existing.cloned(),
-    })
-}
-
-fn both(said: &impl Localize) -> Text {
-    Text::new(said.localize(Lang::Id), said.localize(Lang::En))
+    };
+    match existing {
+        Some(_) => Judged::Changed(write),
+        None => Judged::New(write),
+    }
 }

@@ -5,14 +5,18 @@ use std::collections::{BTreeSet, HashMap};
 use sakip_core::number::Quantity;
 use sakip_core::period::{Period, Year};
 use sakip_core::policy::Policy;
+use sakip_core::problem::{Problem, ProblemList};
+use sakip_core::text::Text;
 use serde::Serialize;
 
+use super::row::Raw;
 use super::windows::Windows;
 use crate::codec::{Param, Value, args};
 use crate::error::Result;
 use crate::id::{AchievementId, IndicatorId, InstansiId, OpdId};
 use crate::ops::achievements::{Filled, IndicatorFacts, Status};
 use crate::ops::policies;
+use crate::ops::targets::Target;
 use crate::record::record;
 use crate::session::Session;
 use crate::statement::statements;
@@ -29,8 +33,9 @@ macro_rules! of_opd {
 
 statements! {
     OPD = "SELECT id, kode FROM opd WHERE instansi_id = $1";
-    INDICATORS = concat!("SELECT i.id, i.opd_id, i.kode, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND ", of_opd!());
+    INDICATORS = concat!("SELECT i.id, i.renstra_id, i.opd_id, i.kode, i.frequency, i.formula, i.valid_from, i.valid_to, CASE WHEN n.tahun_awal > r.tahun_awal THEN n.tahun_awal ELSE r.tahun_awal END AS tahun_awal, CASE WHEN n.tahun_akhir < r.tahun_akhir THEN n.tahun_akhir ELSE r.tahun_akhir END AS tahun_akhir, r.policy FROM indicators i JOIN renstra r ON r.id = i.renstra_id JOIN plan_nodes n ON n.id = i.node_id WHERE r.instansi_id = $1 AND ", of_opd!());
     EXISTING = concat!("SELECT a.id, a.indicator_id, a.periode, a.measured, a.realisasi, a.tingkat, a.alasan, a.catatan, a.status, a.version FROM performance_achievements a JOIN indicators i ON i.id = a.indicator_id JOIN renstra r ON r.id = i.renstra_id WHERE r.instansi_id = $1 AND ", of_opd!(), " AND a.tahun BETWEEN $22 AND $23");
+    TARGETS = concat!("SELECT t.* FROM performance_targets t JOIN indicators i ON i.id = t.indicator_id JOIN renstra r ON r.id = i.renstra_id WHERE r.instansi_id = $1 AND ", of_opd!(), " AND t.tahun BETWEEN $22 AND $23");
 }
 
 record! {
@@ -82,68 +87,71 @@ impl Agencies {
     }
 }
 
-/// Everything else the rows refer to.
-pub(super) struct Lookup {
-    indicators: HashMap<OpdId, Vec<IndicatorFacts>>,
-    pub(super) existing: HashMap<(IndicatorId, Period), Existing>,
-    pub(super) windows: Windows,
+/// The indicators of some OPD, with their policies.
+pub(super) struct Indicators {
+    of_opd: HashMap<OpdId, Vec<IndicatorFacts>>,
     policies: HashMap<Option<String>, Policy>,
 }
 
 /// What an indicator named in a row is.
-pub(super) enum Named<'l> {
+enum Named<'l> {
     One(&'l IndicatorFacts),
     None,
     Several,
 }
 
-impl Lookup {
-    pub(super) async fn load(
-        unit: &mut Unit,
-        opd: &BTreeSet<OpdId>,
-        years: (Year, Year),
-    ) -> Result<Lookup> {
-        let (instansi, now) = (unit.instansi(), unit.now());
-        let mut indicators: HashMap<OpdId, Vec<IndicatorFacts>> = HashMap::new();
-        let mut existing = HashMap::new();
+impl Indicators {
+    pub(super) async fn load(unit: &mut Unit, opd: &BTreeSet<OpdId>) -> Result<Indicators> {
+        let instansi = unit.instansi();
+        let mut of_opd: HashMap<OpdId, Vec<IndicatorFacts>> = HashMap::new();
         let mut policies = HashMap::new();
-        let opd: Vec<OpdId> = opd.iter().copied().collect();
-        for batch in opd.chunks(BATCH) {
-            let values = batch_of(instansi, batch);
-            let found: Vec<IndicatorFacts> = unit.fetch_all(&INDICATORS, values.clone()).await?;
+        for values in batches(instansi, opd) {
+            let found: Vec<IndicatorFacts> = unit.fetch_all(&INDICATORS, values).await?;
             for facts in found {
                 if !policies.contains_key(&facts.policy) {
                     let policy =
                         policies::of_reference(unit, instansi, facts.policy.as_deref()).await?;
                     policies.insert(facts.policy.clone(), policy);
                 }
-                indicators.entry(facts.opd_id).or_default().push(facts);
+                of_opd.entry(facts.opd_id).or_default().push(facts);
             }
-            let mut values = values;
-            values.extend(args![years.0, years.1]);
-            let found: Vec<Existing> = unit.fetch_all(&EXISTING, values).await?;
-            existing.extend(
-                found
-                    .into_iter()
-                    .map(|row| ((row.indicator_id, row.periode), row)),
-            );
         }
-        Ok(Lookup {
-            indicators,
-            existing,
-            windows: Windows::load(unit, instansi, years, now).await?,
-            policies,
-        })
+        Ok(Indicators { of_opd, policies })
     }
 
-    /// The indicator of an OPD with a code in the plan of a year, or else with an id. The same code in a plan
-    /// of other years is another indicator.
-    pub(super) fn indicator(&self, opd: OpdId, text: &str, year: Year) -> Named<'_> {
-        let all = self
-            .indicators
-            .get(&opd)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+    /// The indicator of an OPD with a code in the plan of a year, or else with an id; a problem of the row when
+    /// there is none, or more than one.
+    pub(super) fn find(
+        &self,
+        problems: &mut ProblemList,
+        raw: &Raw,
+        row: u64,
+    ) -> Option<&IndicatorFacts> {
+        let shown: String = raw.indikator.chars().take(60).collect();
+        let (code, message) = match self.named(raw.opd, &raw.indikator, raw.periode.year()) {
+            Named::One(facts) => return Some(facts),
+            Named::None => (
+                "unknown_indicator",
+                Text::new(
+                    format!("OPD ini tidak punya indikator dengan kode atau id `{shown}`"),
+                    format!("this OPD has no indicator with the code or id `{shown}`"),
+                ),
+            ),
+            Named::Several => (
+                "ambiguous_indicator",
+                Text::new(
+                    format!("beberapa indikator berkode `{shown}`: tulis id-nya"),
+                    format!("several indicators have the code `{shown}`: write the id"),
+                ),
+            ),
+        };
+        problems.add(Problem::new(code, format!("{row}:indikator"), message));
+        None
+    }
+
+    /// The same code in a plan of other years is another indicator.
+    fn named(&self, opd: OpdId, text: &str, year: Year) -> Named<'_> {
+        let all = self.of_opd.get(&opd).map(Vec::as_slice).unwrap_or_default();
         let with_code: Vec<&IndicatorFacts> = all
             .iter()
             .filter(|facts| facts.kode.as_deref() == Some(text))
@@ -169,12 +177,68 @@ impl Lookup {
     }
 }
 
-/// The values of [`of_opd`]: a short batch repeats its last OPD.
-fn batch_of(instansi: InstansiId, batch: &[OpdId]) -> Vec<Value> {
-    let mut values = args![instansi];
-    values.extend(batch.iter().copied().map(Param::value));
-    if let Some(last) = batch.last() {
-        values.resize(BATCH + 1, last.value());
+/// What rows of achievements meet.
+pub(super) struct Lookup {
+    pub(super) indicators: Indicators,
+    pub(super) existing: HashMap<(IndicatorId, Period), Existing>,
+    pub(super) windows: Windows,
+}
+
+impl Lookup {
+    pub(super) async fn load(
+        unit: &mut Unit,
+        opd: &BTreeSet<OpdId>,
+        years: (Year, Year),
+    ) -> Result<Lookup> {
+        let (instansi, now) = (unit.instansi(), unit.now());
+        let mut existing = HashMap::new();
+        for mut values in batches(instansi, opd) {
+            values.extend(args![years.0, years.1]);
+            let found: Vec<Existing> = unit.fetch_all(&EXISTING, values).await?;
+            existing.extend(
+                found
+                    .into_iter()
+                    .map(|row| ((row.indicator_id, row.periode), row)),
+            );
+        }
+        Ok(Lookup {
+            indicators: Indicators::load(unit, opd).await?,
+            existing,
+            windows: Windows::load(unit, instansi, years, now).await?,
+        })
     }
-    values
+}
+
+/// The targets of some OPD in some years.
+pub(super) async fn targets(
+    unit: &mut Unit,
+    opd: &BTreeSet<OpdId>,
+    years: (Year, Year),
+) -> Result<HashMap<(IndicatorId, Period), Target>> {
+    let mut targets = HashMap::new();
+    for mut values in batches(unit.instansi(), opd) {
+        values.extend(args![years.0, years.1]);
+        let found: Vec<Target> = unit.fetch_all(&TARGETS, values).await?;
+        targets.extend(
+            found
+                .into_iter()
+                .map(|row| ((row.indicator_id, row.periode), row)),
+        );
+    }
+    Ok(targets)
+}
+
+/// The values of [`of_opd`] for every batch of OPD: a short one repeats its last OPD.
+fn batches(instansi: InstansiId, opd: &BTreeSet<OpdId>) -> Vec<Vec<Value>> {
+    let opd: Vec<OpdId> = opd.iter().copied().collect();
+    opd.chunks(BATCH)
+        .map(|batch| {
+            let mut values = args![instansi];
+            values.extend(batch.iter().copied().map(Param::value));
+            if let Some(last) = batch.last() {
+                values.resize(BATCH + 1, last.value());
+            }
+            values
+        })
+        .collect()
 }

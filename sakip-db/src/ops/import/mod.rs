@@ -2,12 +2,16 @@
 //!
 //! A dry run takes the same way as applying, writes included, and rolls back at the end. Whatever is wrong is
 //! told at once, by row and column. With an idempotency key the same table gives the same answer again and is
-//! never counted twice.
+//! never counted twice. Budgets are imported by [`budget::import`](crate::ops::budget::import).
 
 pub(crate) mod achievements;
+mod evaluations;
 pub(crate) mod lookup;
+mod plans;
 mod row;
-mod table;
+mod rows;
+pub(crate) mod table;
+mod targets;
 pub(crate) mod windows;
 pub(crate) mod write;
 
@@ -15,7 +19,13 @@ use sakip_core::problem::Problems;
 use serde::{Deserialize, Serialize};
 
 pub use achievements::achievements;
+pub use evaluations::evaluations;
+pub use plans::{MAX_PLANS, Plans, plans};
 pub use table::{MAX_BYTES, MAX_ROWS, Table};
+pub use targets::{TargetTable, targets};
+
+use crate::error::Result;
+use crate::unit::Unit;
 
 /// Whether what is imported is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,4 +85,57 @@ pub struct Report {
     pub ignored: Vec<String>,
     /// Everything that is wrong, by row and column.
     pub problems: Option<Problems>,
+}
+
+impl Report {
+    /// The answer of an earlier import with the same key.
+    fn again(counts: Counts, ignored: &[String]) -> Report {
+        Report {
+            counts,
+            applied: true,
+            repeated: true,
+            ignored: ignored.to_vec(),
+            problems: None,
+        }
+    }
+}
+
+/// Claims the key of an import; the counts of the import that had it before, if there was one.
+async fn answered(
+    unit: &mut Unit,
+    key: Option<&str>,
+    request: &impl Serialize,
+) -> Result<Option<Counts>> {
+    match key {
+        Some(key) => unit.claim::<Counts>(key, request).await,
+        None => Ok(None),
+    }
+}
+
+/// Ends an import: kept, if it is to be and nothing is wrong.
+async fn ended(
+    mut unit: Unit,
+    mode: Mode,
+    key: Option<&str>,
+    counts: Counts,
+    done: Result<(), Problems>,
+    ignored: &[String],
+) -> Result<Report> {
+    let problems = done.err();
+    let applied = problems.is_none() && mode == Mode::Apply;
+    if applied {
+        if let Some(key) = key {
+            unit.answer(key, &counts).await?;
+        }
+        unit.commit().await?;
+    } else {
+        unit.rollback().await?;
+    }
+    Ok(Report {
+        counts,
+        applied,
+        repeated: false,
+        ignored: ignored.to_vec(),
+        problems,
+    })
 }

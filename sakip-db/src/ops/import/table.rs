@@ -16,19 +16,30 @@ pub const MAX_BYTES: usize = 32 << 20;
 /// The most columns of a CSV.
 const MAX_COLUMNS: usize = 200;
 
-/// The columns of achievements.
-const COLUMNS: [&str; 6] = [
-    "opd",
-    "indikator",
-    "periode",
-    "realisasi",
-    "alasan",
-    "catatan",
-];
-/// Those a table must have.
-const REQUIRED: [&str; 4] = ["opd", "indikator", "periode", "realisasi"];
-/// The one that holds numbers.
-const NUMBERS: &str = "realisasi";
+/// What a table for some kind of rows looks like.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// The columns that are read.
+    pub(super) columns: &'static [&'static str],
+    /// Those it must have.
+    pub(super) required: &'static [&'static str],
+    /// The one that holds numbers.
+    pub(super) numbers: &'static str,
+}
+
+/// That of achievements.
+const ACHIEVEMENTS: Sheet = Sheet {
+    columns: &[
+        "opd",
+        "indikator",
+        "periode",
+        "realisasi",
+        "alasan",
+        "catatan",
+    ],
+    required: &["opd", "indikator", "periode", "realisasi"],
+    numbers: "realisasi",
+};
 
 /// A table to import: the columns `opd` and `indikator` (a code, or an id), `periode` (`2025-Q1`), `realisasi`,
 /// and if need be `alasan` and `catatan`.
@@ -59,6 +70,33 @@ impl Table {
     /// # Ok::<(), sakip_core::problem::Problems>(())
     /// ```
     pub fn from_csv(text: &str, locale: Option<Locale>) -> Result<Table, Problems> {
+        Table::csv(&ACHIEVEMENTS, text, locale)
+    }
+
+    /// Reads JSON: an array of objects, or objects one after the other. Numbers of JSON keep every digit; numbers
+    /// in text are plain unless a locale is given.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its form.
+    pub fn from_json(text: &str, locale: Option<Locale>) -> Result<Table, Problems> {
+        Table::json(&ACHIEVEMENTS, text, locale)
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    pub(super) fn csv(
+        sheet: &Sheet,
+        text: &str,
+        locale: Option<Locale>,
+    ) -> Result<Table, Problems> {
         check_size(text)?;
         let digest = digest("csv", text, locale);
         let text = text.trim_start_matches('\u{feff}');
@@ -73,7 +111,7 @@ impl Table {
             .iter()
             .map(|name| name.trim().to_lowercase())
             .collect();
-        check_header(&header, &mut problems);
+        check_header(sheet, &header, &mut problems);
         let mut records = Vec::new();
         for row in reader.records() {
             let row = row.map_err(|error| unreadable(&error))?;
@@ -101,16 +139,16 @@ impl Table {
                 ));
             }
             let cells = header.iter().zip(row.iter()).filter_map(|(name, cell)| {
-                let column = COLUMNS.into_iter().find(|column| column == name)?;
-                Some((column, Cell::Text(cell.to_owned())))
+                let column = sheet.columns.iter().find(|column| *column == name)?;
+                Some((*column, Cell::Text(cell.to_owned())))
             });
             records.push(Record::new(line, cells));
         }
         let ignored = header
             .into_iter()
-            .filter(|name| !COLUMNS.contains(&name.as_str()))
+            .filter(|name| !sheet.columns.contains(&name.as_str()))
             .collect();
-        let formats = formats(&records, locale, &mut problems);
+        let formats = formats(&records, &[sheet.numbers], locale, &mut problems);
         problems.into_result(Table {
             records,
             formats,
@@ -119,12 +157,11 @@ impl Table {
         })
     }
 
-    /// Reads JSON: an array of objects, or objects one after the other. Numbers of JSON keep every digit; numbers
-    /// in text are plain unless a locale is given.
-    ///
-    /// # Errors
-    /// Everything that is wrong with its form.
-    pub fn from_json(text: &str, locale: Option<Locale>) -> Result<Table, Problems> {
+    pub(super) fn json(
+        sheet: &Sheet,
+        text: &str,
+        locale: Option<Locale>,
+    ) -> Result<Table, Problems> {
         check_size(text)?;
         let digest = digest("json", text, locale);
         let broken = |error: serde_json::Error| {
@@ -154,7 +191,10 @@ impl Table {
         for (row, raw) in (1..).zip(raw) {
             match Record::from_json(row, raw.get()) {
                 Ok(record) => {
-                    for column in record.columns().filter(|name| !COLUMNS.contains(name)) {
+                    for column in record
+                        .columns()
+                        .filter(|name| !sheet.columns.contains(name))
+                    {
                         if ignored.len() < MAX_COLUMNS {
                             ignored.insert(column.to_owned());
                         }
@@ -171,16 +211,6 @@ impl Table {
             ignored: ignored.into_iter().collect(),
             digest,
         })
-    }
-
-    /// How many rows it has.
-    pub fn len(&self) -> usize {
-        self.records.len()
-    }
-
-    /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
     }
 }
 
@@ -238,7 +268,7 @@ fn delimiter(text: &str) -> u8 {
     best
 }
 
-fn check_header(header: &[String], problems: &mut ProblemList) {
+fn check_header(sheet: &Sheet, header: &[String], problems: &mut ProblemList) {
     let mut complain = |code, id: String, en: String| {
         problems.add(Problem::new(code, "1", Text::new(id, en)));
     };
@@ -250,18 +280,13 @@ fn check_header(header: &[String], problems: &mut ProblemList) {
         );
     }
     let count = |column: &str| header.iter().filter(|name| *name == column).count();
-    for column in COLUMNS {
+    let known = sheet.columns.join(", ");
+    for column in sheet.columns {
         match count(column) {
-            0 if REQUIRED.contains(&column) => complain(
+            0 if sheet.required.contains(column) => complain(
                 "column_missing",
-                format!(
-                    "kolom `{column}` tidak ada; kolom yang dibaca: {}",
-                    COLUMNS.join(", ")
-                ),
-                format!(
-                    "the column `{column}` is missing; columns that are read: {}",
-                    COLUMNS.join(", ")
-                ),
+                format!("kolom `{column}` tidak ada; kolom yang dibaca: {known}"),
+                format!("the column `{column}` is missing; columns that are read: {known}"),
             ),
             0 | 1 => {}
             _ => complain(
@@ -273,37 +298,43 @@ fn check_header(header: &[String], problems: &mut ProblemList) {
     }
 }
 
-/// How the numbers are written: as the caller says, or as the column proves.
-fn formats(records: &[Record], locale: Option<Locale>, problems: &mut ProblemList) -> Formats {
+/// How the numbers in some columns are written: as the caller says, or as each of them proves.
+pub(crate) fn formats(
+    records: &[Record],
+    columns: &[&str],
+    locale: Option<Locale>,
+    problems: &mut ProblemList,
+) -> Formats {
     if let Some(locale) = locale {
         return Formats::all(NumberFormat::new(locale));
     }
-    let mut inference = ColumnInference::default();
-    for record in records {
-        if let Some(text) = record.get(NUMBERS).text() {
-            inference.observe(record.row(), text);
+    let mut formats = Formats::default();
+    for column in columns {
+        let mut inference = ColumnInference::default();
+        for record in records {
+            if let Some(text) = record.get(column).text() {
+                inference.observe(record.row(), text);
+            }
         }
-    }
-    match inference.finish() {
-        Ok(found) => Formats::all(NumberFormat::new(found.locale())),
-        Err(error) => {
-            problems.add(Problem::new(
+        match inference.finish() {
+            Ok(found) => formats = formats.column(*column, NumberFormat::new(found.locale())),
+            Err(error) => problems.add(Problem::new(
                 "locale",
                 "",
                 Text::new(
                     format!(
-                        "kolom {NUMBERS}: {}; sebutkan locale id atau en",
+                        "kolom {column}: {}; sebutkan locale id atau en",
                         error.localize(Lang::Id)
                     ),
                     format!(
-                        "column {NUMBERS}: {}; name the locale id or en",
+                        "column {column}: {}; name the locale id or en",
                         error.localize(Lang::En)
                     ),
                 ),
-            ));
-            Formats::default()
+            )),
         }
     }
+    formats
 }
 
 fn unreadable(error: &csv::Error) -> Problems {

@@ -365,6 +365,7 @@ async fn checked(
         }
     };
     if let Some(core) = &core {
+        convert::indicator_digits(&mut problems, "", core);
         components::check(core.formula(), input.components.as_deref(), &mut problems);
     }
     // Without the indicator there is a problem.

@@ -8,6 +8,7 @@ use sakip_core::text::Text;
 
 use super::stored::Opds;
 use crate::check;
+use crate::convert::indicator_digits;
 use crate::id::OpdId;
 
 /// A plan whose OPD are all there.
@@ -43,7 +44,13 @@ pub(super) fn check(
     }
     walk(&data, opds, &mut problems);
     let plan = match Plan::from_data(data, policy) {
-        Ok(plan) => Some(plan),
+        Ok(plan) => {
+            for (node, core) in plan.indicators() {
+                let place = format!("{} › {}", node.path(), core.name());
+                indicator_digits(&mut problems, &place, core);
+            }
+            Some(plan)
+        }
         Err(found) => {
             problems.extend(found);
             None

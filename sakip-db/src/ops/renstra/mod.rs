@@ -40,6 +40,7 @@
 mod change;
 mod document;
 mod read;
+pub(crate) mod same;
 mod stored;
 mod write;
 
@@ -85,7 +86,7 @@ pub const MAX_KODE: usize = 64;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Being written: no figure is computed from it.
+    /// Being written: it counts in a year only where its OPD has no other plan.
     #[default]
     Draft,
     /// In force.
@@ -197,7 +198,8 @@ pub struct PutRenstra {
 /// # Errors
 /// [`Error::Invalid`] with everything that is wrong with the document: the codes of
 /// [`PlanBuilder::build`](sakip_core::plan::PlanBuilder::build), `renstra_name`, `renstra_opd`,
-/// `renstra_period`, `unknown_opd`, `unknown_policy`, `text_length`, `control_character`.
+/// `renstra_period`, `unknown_opd`, `unknown_policy`, `text_length`, `control_character`,
+/// `too_many_digits`.
 pub async fn create(unit: &mut Unit, new: NewRenstra) -> Result<Written> {
     unit.start()?;
     let (instansi, now) = (unit.instansi(), unit.now());

@@ -1,6 +1,6 @@
 //! Gathering what a year is judged by, as documents: for a snapshot, or to see what one would hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sakip_core::evaluation::{Template, TemplateDocument};
 use sakip_core::period::{Period, Year};
@@ -14,8 +14,9 @@ use super::SnapshotItem;
 use super::document::{FrozenIndicator, FrozenNode, FrozenOpd, FrozenRenstra};
 use crate::codec::{args, canonical};
 use crate::error::{Error, Result};
-use crate::id::{IndicatorId, InstansiId, OpdId, RenstraId};
+use crate::id::{IndicatorId, InstansiId, NodeId, OpdId, RenstraId};
 use crate::ops::indicators::{Component, ComponentInput};
+use crate::ops::nodes::Node;
 use crate::ops::opd::Opd;
 use crate::ops::policies;
 use crate::ops::renstra::{Renstra, StoredPlan};
@@ -25,8 +26,7 @@ use crate::statement::statements;
 
 statements! {
     OPD = "SELECT * FROM opd WHERE instansi_id = $1 AND (id = $2 OR $2 IS NULL) ORDER BY id";
-    /// The renstra of a year: the active ones, and archived ones where no active one took their place.
-    RENSTRA = "SELECT r.* FROM renstra r WHERE r.instansi_id = $1 AND (r.opd_id = $2 OR $2 IS NULL) AND r.tahun_awal <= $3 AND r.tahun_akhir >= $3 AND (r.status = 'active' OR r.status = 'archived' AND NOT EXISTS (SELECT 1 FROM renstra a WHERE a.opd_id = r.opd_id AND a.status = 'active' AND a.tahun_awal <= $3 AND a.tahun_akhir >= $3)) ORDER BY r.id";
+    RENSTRA = concat!("SELECT r.* FROM renstra r WHERE r.instansi_id = $1 AND (r.opd_id = $2 OR $2 IS NULL) AND ", crate::query::plan_in_force!("$3"), " ORDER BY r.id");
     COMPONENTS = "SELECT c.* FROM indicator_components c JOIN indicators i ON i.id = c.indicator_id WHERE i.renstra_id = $1 ORDER BY c.indicator_id, c.urutan, c.id";
     TEMPLATES = "SELECT document FROM lke_templates WHERE instansi_id = $1 ORDER BY kode, versi";
 }
@@ -139,8 +139,19 @@ fn plan(
         policy: stored.policy.reference().to_string(),
     };
     items.push(item("renstra", renstra.id, owner, &frozen)?);
-    let by_id = stored.by_id();
+    // What does not cover the year is not judged in it, nor is what stands below it.
+    let mut by_id: HashMap<NodeId, &Node> = HashMap::new();
     for node in &stored.nodes {
+        let covers = (node.tahun_awal..=node.tahun_akhir).contains(&tahun);
+        if covers && node.parent_id.is_none_or(|id| by_id.contains_key(&id)) {
+            by_id.insert(node.id, node);
+        }
+    }
+    for node in stored
+        .nodes
+        .iter()
+        .filter(|node| by_id.contains_key(&node.id))
+    {
         let above = node.parent_id.and_then(|id| by_id.get(&id).copied());
         let frozen = FrozenNode {
             id: node.id,
@@ -151,12 +162,14 @@ fn plan(
         items.push(item("node", node.id, owner, &frozen)?);
     }
     for row in &stored.indicators {
-        let node = by_id.get(&row.node_id).copied();
+        let Some(node) = by_id.get(&row.node_id).copied() else {
+            continue;
+        };
         let frozen = FrozenIndicator {
             id: row.id,
             renstra_id: renstra.id,
             urutan: row.urutan,
-            indicator: stored.indicator_row(row, node, |target| target.tahun == tahun)?,
+            indicator: stored.indicator_row(row, Some(node), |target| target.tahun == tahun)?,
             components: components.get(&row.id).cloned().unwrap_or_default(),
         };
         items.push(item("indicator", row.id, owner, &frozen)?);

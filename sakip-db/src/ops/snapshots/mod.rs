@@ -102,8 +102,8 @@ fn hex(bytes: &[u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Activates a year: freezes the OPD, the renstra that are active in it with their nodes, indicators and
-/// targets of the year, the policies they are measured by, and the LKE templates in force. Activating it
+/// Activates a year: freezes the OPD, the renstra that count in it with the nodes that cover it, their
+/// indicators and targets of the year, the policies they are measured by, and the LKE templates in force. Activating it
 /// again is a new revision.
 ///
 /// # Errors

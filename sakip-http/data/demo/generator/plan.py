@@ -95,7 +95,7 @@ class Indicator:
         return [rounded(start + way * n / count, self.decimals) for n in range(1, count + 1)]
 
     def data(self):
-        data = {"id": self.id, "name": self.name, "unit": self.unit, "polarity": self.polarity}
+        data = {"id": self.id, "code": self.id, "name": self.name, "unit": self.unit, "polarity": self.polarity}
         if self.frequency != "annual":
             data |= {"frequency": self.frequency, "consolidation": self.making}
         if self.weight:

@@ -117,6 +117,7 @@ impl Writer {
             "Mengganti berkas cadangan yang sudah ada",
             "Replaces a backup that is there",
         )))
+        .arg(self.format(&["table", "json"]))
     }
 
     /// `sakip db restore`, also `sakip restore`.
@@ -139,6 +140,7 @@ impl Writer {
             "Mengganti basis data yang sudah ada",
             "Replaces a database that is there",
         )))
+        .arg(self.format(&["table", "json"]))
     }
 
     /// `sakip audit`.
@@ -204,7 +206,7 @@ impl Writer {
             .subcommand_required(true)
     }
 
-    fn database(&self) -> Arg {
+    pub(super) fn database(&self) -> Arg {
         Arg::new("database")
             .long("database")
             .short('d')
@@ -215,7 +217,7 @@ impl Writer {
             ))
     }
 
-    fn instansi(&self) -> Arg {
+    pub(super) fn instansi(&self) -> Arg {
         Arg::new("instansi")
             .long("instansi")
             .value_name(self.t("KODE", "CODE"))

@@ -7,7 +7,7 @@ use sakip_db::{Db, Options};
 
 use super::super::failure::Failure;
 use super::super::terminal::Session;
-use super::{address, existing, open, wait};
+use super::{address, backup, check, existing, open, wait};
 
 /// Who the audit names for what is done from the command line.
 pub(super) const ACTOR: &str = "sakip (baris perintah)";
@@ -32,6 +32,9 @@ pub(in super::super) fn command(
     match name {
         "init" => init(matches, session),
         "migrate" => migrate(matches, session),
+        "check" => check::run(matches, session),
+        "backup" => backup::backup(matches, session),
+        "restore" => backup::restore(matches, session),
         // The parser lets no other through.
         _ => Ok(()),
     }
@@ -64,11 +67,7 @@ fn init(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failu
     Ok(())
 }
 
-/// `sakip db migrate`.
-pub(in super::super) fn migrate(
-    matches: &ArgMatches,
-    session: &mut Session<'_, '_>,
-) -> Result<(), Failure> {
+fn migrate(matches: &ArgMatches, session: &mut Session<'_, '_>) -> Result<(), Failure> {
     let address = address(matches, session)?;
     let (before, after) = wait(async {
         let db = Db::open_unchecked(&address, existing()).await?;

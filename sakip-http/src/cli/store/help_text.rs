@@ -57,3 +57,75 @@ Examples:
   sakip audit verify --instansi 3201 --kepala 12:9f86d081884c…
 
 Exit codes: 0 whole, 1 the chain is broken.";
+
+pub(super) const IMPORT_ID: &str = "\
+Jenis dan kolomnya:
+  renstra             JSON bertingkat seperti contoh/renstra.json (name, opd,
+                      period, tujuan, …), satu dokumen atau larik dokumen
+  target              opd, indikator, periode, target; alasan bila berubah
+  capaian             opd, indikator, periode, realisasi; alasan, catatan
+  anggaran-baris      key, tahun, opd, program, category; kegiatan, nama
+  anggaran-pagu       line, tahun, kind, effective, amount; sequence, reason
+  anggaran-rencana    line, periode, amount; version
+  anggaran-realisasi  line, periode, id, amount; keterangan
+  anggaran            semuanya dalam satu berkas; kolom entry menyebut line,
+                      pagu, rencana atau realisasi
+  lke                 JSON larik {opd, tahun, evaluasi}
+Semua baris disimpan, atau tidak satu pun. Semua kesalahan disebut sekaligus,
+dengan baris dan kolomnya. Berkas yang sama tidak terhitung dua kali.
+
+Contoh:
+  sakip import renstra.json --dry-run
+  sakip import realisasi.csv --apply --database sakip.db
+  sakip import capaian-tw1.csv --apply --user budi --locale id
+
+Kode keluar:
+  0  selesai, atau sudah diimpor dahulu
+  2  argumen salah, atau ada baris yang ditolak: tidak ada yang disimpan
+  3  berkas atau basis data tidak dapat dibaca atau ditulis";
+
+pub(super) const IMPORT_EN: &str = "\
+Kinds and their columns:
+  renstra             nested JSON such as contoh/renstra.json (name, opd,
+                      period, tujuan, …), one document or an array
+  target              opd, indikator, periode, target; alasan where it changes
+  capaian             opd, indikator, periode, realisasi; alasan, catatan
+  anggaran-baris      key, tahun, opd, program, category; kegiatan, nama
+  anggaran-pagu       line, tahun, kind, effective, amount; sequence, reason
+  anggaran-rencana    line, periode, amount; version
+  anggaran-realisasi  line, periode, id, amount; keterangan
+  anggaran            all of these in one file; the column entry says line,
+                      pagu, rencana or realisasi
+  lke                 a JSON array of {opd, tahun, evaluasi}
+All rows are kept, or none. Everything that is wrong is told at once, with its
+row and column. The same file is never counted twice.
+
+Examples:
+  sakip import renstra.json --dry-run
+  sakip import realisasi.csv --apply --database sakip.db
+  sakip import capaian-tw1.csv --apply --user budi --locale id
+
+Exit codes:
+  0  done, or imported before
+  2  the arguments are wrong, or a row is refused: nothing is kept
+  3  a file or the database cannot be read or written";
+
+pub(super) const DEMO_ID: &str = "\
+Kabupaten Contoh (kode 99.01) tidak ada; angkanya rekaan, kecuali yang disalin
+dari dokumen terbit dan disebut sumbernya pada tiap indikator. Isinya selalu
+sama, sampai kepala rantai auditnya. Pengguna contoh tidak punya kata sandi:
+tidak seorang pun dapat masuk dengan nama mereka.
+
+Contoh:
+  sakip demo
+  sakip demo --database postgres://sakip@localhost/coba";
+
+pub(super) const DEMO_EN: &str = "\
+Kabupaten Contoh (code 99.01) does not exist; its figures are made up, but for
+those copied from published documents, which every such indicator names. It is
+the same each time, down to the head of the audit chain. The users have no
+passwords: nobody can sign in as one of them.
+
+Examples:
+  sakip demo
+  sakip demo --database postgres://sakip@localhost/try";

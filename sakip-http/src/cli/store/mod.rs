@@ -2,8 +2,14 @@
 
 mod arguments;
 mod audit;
+mod backup;
+mod check;
 mod db;
+mod demo;
+mod facts;
 mod help_text;
+mod import;
+mod progress;
 
 use std::future::Future;
 
@@ -16,6 +22,8 @@ use super::terminal::Session;
 
 pub(super) use audit::run as audit;
 pub(super) use db::{command as db_command, run as db};
+pub(super) use demo::run as demo;
+pub(super) use import::run as import;
 
 /// Where the database is when neither the arguments nor `DATABASE_URL` say so.
 const DEFAULT: &str = "sakip.db";

@@ -352,3 +352,55 @@ fn the_demo_is_the_same_to_the_statement_and_to_the_engine() {
         }
     });
 }
+
+#[test]
+fn a_column_that_is_there_twice_is_refused() {
+    let table = |titles: &str| {
+        let text = format!("{titles}\nrealisasi,5.1,2025-M03,r1,1000,9000\n");
+        Import::from_csv(&text)
+    };
+    for titles in [
+        "entry,kode,periode,id,jumlah,jumlah",
+        "entry,kode,periode,id,jumlah, Jumlah ",
+    ] {
+        let problems = table(titles).unwrap_err();
+        assert_eq!(codes(&problems.into()), ["1 column_twice"], "{titles}");
+    }
+    // Two names of one column may stand beside each other, but one row fills one of them.
+    let twice = table("entry,kode,periode,id,amount,jumlah").unwrap();
+    on_each_engine(|store| {
+        let twice = twice.clone();
+        async move {
+            let tried = import::dry_run(&store.db, store.system(), &twice, &mut |_| {}).await;
+            assert_eq!(codes(&tried.unwrap_err()), ["2:amount column_twice"]);
+        }
+    });
+    // Columns without a title are left over from a spreadsheet, any number of them.
+    let text = "entry,kode,periode,id,jumlah,,\nrealisasi,5.1,2025-M03,r1,1000,,\n";
+    assert!(Import::from_csv(text).is_ok());
+}
+
+#[test]
+fn a_table_too_wide_is_refused_before_it_is_read() {
+    let titles = vec!["x"; import::MAX_COLUMNS].join(";");
+    let problems = Import::from_csv(&format!("{titles};kode\n1;2\n")).unwrap_err();
+    assert_eq!(problems.list()[0].code, "too_many_columns");
+}
+
+#[test]
+fn blank_lines_above_the_titles_do_not_hide_the_delimiter() {
+    on_each_engine(|store| async move {
+        dinas(&store, "1.01", None).await;
+        let rows = Import::from_csv(&format!("\n  \n{ROWS}")).unwrap();
+        let formats = Formats::all(NumberFormat::new(Locale::Id));
+        let done = import::dry_run(
+            &store.db,
+            store.system(),
+            &rows.formats(formats),
+            &mut |_| {},
+        )
+        .await
+        .unwrap();
+        assert_eq!(done.realisasi.added, 2);
+    });
+}

@@ -325,6 +325,11 @@ fn weights_that_do_not_sum_leave_the_table_and_say_so() {
         let codes: Vec<_> = part.masalah.iter().map(|problem| problem.code).collect();
         assert_eq!(codes, ["weight_sum"]);
         assert_eq!(lkjip.snapshot, None);
+        // The program ends in 2026, and with it its indicator.
+        let later = text(&store, opd, "2027").await;
+        assert!(
+            !later.contains("Lama layanan legalisir") && later.contains("Persentase kelulusan")
+        );
     });
 }
 

@@ -28,6 +28,15 @@ pub const COLUMNS: &[(&str, &[&str])] = &[
     ("version", &["versi"]),
 ];
 
+/// Every name of a column.
+pub(super) fn of(field: &'static str) -> Vec<&'static str> {
+    let others = COLUMNS.iter().find(|(name, _)| *name == field);
+    let others = others.map_or::<&[&str], _>(&[], |(_, others)| others);
+    std::iter::once(field)
+        .chain(others.iter().copied())
+        .collect()
+}
+
 /// The column a field stands in, by the name the record has for it.
 pub(super) fn written<'a>(record: &Record, field: &'a str) -> &'a str {
     let has = |name: &str| !record.get(name).is_blank();
@@ -43,6 +52,17 @@ pub(super) fn written<'a>(record: &Record, field: &'a str) -> &'a str {
     filled
         .or_else(|| others.iter().find(|other| !there(field) && there(other)))
         .map_or(field, |other| other)
+}
+
+/// Two names of one column that both hold something.
+pub(super) fn filled_twice(
+    record: &Record,
+) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    COLUMNS.iter().filter_map(|(name, others)| {
+        let names = std::iter::once(name).chain(others.iter());
+        let mut filled = names.filter(|name| !record.get(name).is_blank());
+        Some((*filled.next()?, *filled.next()?))
+    })
 }
 
 /// Whether there is such a column.

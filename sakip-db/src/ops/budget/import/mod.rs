@@ -49,6 +49,7 @@ use super::{load, write};
 use crate::actor::Actor;
 use crate::db::Db;
 use crate::error::Result;
+use crate::ops::import::table::formats;
 use crate::unit::Unit;
 
 pub use columns::COLUMNS;
@@ -57,6 +58,8 @@ use read::{Read, Row};
 
 /// The most rows of an import.
 pub const MAX_ROWS: usize = 200_000;
+/// The most columns of an import of CSV.
+pub const MAX_COLUMNS: usize = 64;
 /// The longest text of an import, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
@@ -72,7 +75,8 @@ impl Import {
     /// Rows of CSV under a line of column names; `,`, `;` or tab between them. A row is known by its line.
     ///
     /// # Errors
-    /// [`Problems`] when the text is no such table, or is past [`MAX_BYTES`] or [`MAX_ROWS`].
+    /// [`Problems`] when the text is no such table, names a column twice, or is past [`MAX_BYTES`],
+    /// [`MAX_ROWS`] or [`MAX_COLUMNS`].
     pub fn from_csv(text: &str) -> Result<Import, Problems> {
         Ok(Import::from_records(table::csv(text)?))
     }
@@ -106,6 +110,27 @@ impl Import {
     pub fn formats(mut self, formats: Formats) -> Import {
         self.formats = formats;
         self
+    }
+
+    /// Has the amounts of a CSV prove how they are written.
+    ///
+    /// # Errors
+    /// [`Problems`] when all of them can be read in two ways, or they are written in several.
+    pub fn inferred(self) -> Result<Import, Problems> {
+        let mut problems = ProblemList::default();
+        let columns = columns::of("amount");
+        let formats = formats(&self.records, &columns, None, &mut problems);
+        problems.into_result(self.formats(formats))
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
     }
 }
 
@@ -225,7 +250,9 @@ pub async fn run(
     let read = read::all(import.kind, &import.formats, &import.records);
     if let Some(key) = key
         && read.is_sound()
-        && let Some(report) = unit.claim::<ImportReport>(key, &read.items()).await?
+        && let Some(report) = unit
+            .claim::<ImportReport>(key, &("import_budget", read.items()))
+            .await?
     {
         return Ok(ImportReport {
             repeated: true,

@@ -113,6 +113,9 @@ pub(super) fn all<'a>(
                 problems.add(unknown_column(record, name));
             }
         }
+        for (field, other) in columns::filled_twice(record) {
+            problems.add(filled_twice(record, field, other));
+        }
         let mut cells = Cells {
             record,
             formats,
@@ -155,6 +158,18 @@ fn unknown_column(record: &Record, name: &str) -> Problem {
         Text::new(
             format!("kolom `{shown}` tidak dikenal; yang dibaca: {known}"),
             format!("the column `{shown}` is not known; columns that are read: {known}"),
+        ),
+    )
+}
+
+/// Which of the two counts cannot be known.
+fn filled_twice(record: &Record, field: &str, other: &str) -> Problem {
+    Problem::new(
+        "column_twice",
+        format!("{}:{field}", record.row()),
+        Text::new(
+            format!("`{field}` dan `{other}` adalah kolom yang sama: isi salah satu"),
+            format!("`{field}` and `{other}` are the same column: fill one of them"),
         ),
     )
 }

@@ -6,7 +6,7 @@ use sakip_core::text::Text;
 use sakip_core::wire::{Cell, Record};
 use serde_json::value::RawValue;
 
-use super::{MAX_BYTES, MAX_ROWS};
+use super::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS};
 
 pub(super) fn too_many_rows() -> Problems {
     Problem::new(
@@ -63,7 +63,11 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 pub(super) fn csv(text: &str) -> Result<Vec<Record>, Problems> {
     bounded(text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let header = text.lines().next().unwrap_or_default();
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let header = text
+        .lines()
+        .find(|line| !is_blank(line))
+        .unwrap_or_default();
     // The commonest in the line of names, which holds no quoted text.
     let delimiter = DELIMITERS
         .into_iter()
@@ -92,12 +96,8 @@ pub(super) fn csv(text: &str) -> Result<Vec<Record>, Problems> {
             continue;
         }
         let Some(names) = &names else {
-            names = Some(
-                fields
-                    .iter()
-                    .map(|name| name.trim().to_lowercase())
-                    .collect(),
-            );
+            let line = line_of(text, &reader, &fields);
+            names = Some(titles(line, &fields)?);
             continue;
         };
         // Where the first cell begins, which the blank lines above it are not counted to.
@@ -120,6 +120,36 @@ pub(super) fn csv(text: &str) -> Result<Vec<Record>, Problems> {
         records.push(Record::new(line, cells));
     }
     problems.into_result(records)
+}
+
+/// The names of the columns, each there once; columns left over without a name are nobody's.
+fn titles(line: u64, fields: &::csv::StringRecord) -> Result<Vec<String>, Problems> {
+    let mut problems = ProblemList::default();
+    let mut complain = |code, id: String, en: String| {
+        problems.add(Problem::new(code, line.to_string(), Text::new(id, en)));
+    };
+    if fields.len() > MAX_COLUMNS {
+        let count = fields.len();
+        complain(
+            "too_many_columns",
+            format!("paling banyak {MAX_COLUMNS} kolom, ini {count}"),
+            format!("must have at most {MAX_COLUMNS} columns, this has {count}"),
+        );
+    }
+    let mut names: Vec<String> = Vec::with_capacity(MAX_COLUMNS);
+    for name in fields.iter().take(MAX_COLUMNS) {
+        let name = name.trim().to_lowercase();
+        if !name.is_empty() && names.contains(&name) {
+            let shown: String = name.chars().take(60).collect();
+            complain(
+                "column_twice",
+                format!("kolom `{shown}` ada lebih dari sekali"),
+                format!("the column `{shown}` is there more than once"),
+            );
+        }
+        names.push(name);
+    }
+    problems.into_result(names)
 }
 
 /// The line of the file a record stands in, from 1.

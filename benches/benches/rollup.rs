@@ -1,0 +1,137 @@
+//! A country: ten million indicators of thirty thousand agencies.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::float_arithmetic,
+    reason = "a benchmark runs on inputs that are fixed, and tells what it measured"
+)]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use rust_decimal::Decimal;
+use sakip_benches::{amounts, clamped, groups};
+use sakip_core::batch::{
+    Batch, Column, ColumnTree, Figures, Leaves, NO_PARENT, Polarities, RowStatus, Table,
+};
+use sakip_core::indicator::Polarity;
+use sakip_core::number::Percent;
+use sakip_core::policy::{ChildValue, RollupRule};
+use sakip_core::rollup::{LeafValue, NewNode, NodeId, RollupBuilder};
+
+const LEAVES: usize = 10_000_000;
+const AGENCIES: u32 = 30_000;
+
+/// A country, 38 provinces, 514 regencies and the agencies, in this order.
+fn parents() -> Vec<u32> {
+    let provinces = (0..38).map(|_| 0);
+    let regencies = (0..514).map(|regency| 1 + regency % 38);
+    let agencies = (0..AGENCIES).map(|agency| 39 + agency % 514);
+    std::iter::once(NO_PARENT)
+        .chain(provinces)
+        .chain(regencies)
+        .chain(agencies)
+        .collect()
+}
+
+fn leaves(count: usize) -> Leaves {
+    let rows = amounts(count);
+    let column = |values| Column::new(values, 2).unwrap();
+    let maximize = Polarities::Same(Polarity::MAXIMIZE);
+    let table = Table::new(maximize, column(&rows.target), column(&rows.realisasi)).unwrap();
+    let (mut percent, mut status) = (vec![0; count], vec![0; count]);
+    let figures = Figures {
+        percent: &mut percent,
+        status: &mut status,
+        category: None,
+    };
+    Batch::new(&clamped()).capaian(&table, figures).unwrap();
+    let first = 39 + 514;
+    let branch = groups(count, AGENCIES)
+        .iter()
+        .map(|agency| first + agency)
+        .collect();
+    Leaves {
+        percent,
+        status,
+        branch,
+    }
+}
+
+fn country(criterion: &mut Criterion) {
+    let rule = RollupRule {
+        children: ChildValue::Rounded,
+        ..RollupRule::default()
+    };
+    let batch = Batch::new(&clamped());
+    let leaves = leaves(LEAVES);
+    let mut tree = ColumnTree::new(batch.clone(), rule, parents(), leaves.clone()).unwrap();
+    eprintln!(
+        "{:.1} bytes an indicator",
+        tree.bytes() as f32 / LEAVES as f32
+    );
+    let mut group = criterion.benchmark_group("roll-up of 10 million indicators");
+    group.sample_size(10);
+    group.warm_up_time(Duration::from_millis(500));
+    group.measurement_time(Duration::from_secs(2));
+    group.throughput(Throughput::Elements(LEAVES as u64));
+    group.bench_function("build and roll up", |bencher| {
+        bencher.iter_with_setup(
+            || (parents(), leaves.clone()),
+            |(parents, leaves)| ColumnTree::new(batch.clone(), rule, parents, leaves).unwrap(),
+        );
+    });
+    group.bench_function("roll up", |bencher| bencher.iter(|| tree.roll_up()));
+    group.finish();
+
+    let mut group = criterion.benchmark_group("one leaf changes");
+    let mut next = 0_usize;
+    group.bench_function("sakip", |bencher| {
+        bencher.iter(|| {
+            next = (next + 7_919) % LEAVES;
+            let percent = (next % 12_000) as i64;
+            black_box(tree.set_leaf(next, percent, RowStatus::OK).unwrap())
+        });
+    });
+    group.finish();
+}
+
+fn percent(value: Decimal) -> Percent {
+    Percent::new(value).unwrap()
+}
+
+/// The tree with explanations, exact children and weights, for what its limit of nodes allows.
+fn nodes(criterion: &mut Criterion) {
+    const COUNT: usize = 1_000_000;
+    let mut data = clamped().data().clone();
+    data.rollup.children = ChildValue::Rounded;
+    let policy = sakip_core::policy::Policy::new(data).unwrap();
+    let leaves = leaves(COUNT);
+    let mut builder = RollupBuilder::new(&policy);
+    for parent in parents() {
+        let branch = NewNode::branch();
+        builder.add(if parent == NO_PARENT {
+            branch
+        } else {
+            branch.under(NodeId::new(parent))
+        });
+    }
+    for (units, branch) in leaves.percent.iter().zip(&leaves.branch) {
+        let value = LeafValue::printed(percent(Decimal::new(*units, 2)));
+        builder.add(NewNode::leaf(value).under(NodeId::new(*branch)));
+    }
+    let mut group = criterion.benchmark_group("roll-up by nodes");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(COUNT as u64));
+    group.bench_function("build and roll up", |bencher| {
+        bencher.iter_with_setup(|| builder.clone(), |builder| builder.build().unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, country, nodes);
+criterion_main!(benches);
