@@ -15,6 +15,7 @@
 
 mod coverage;
 mod driver;
+mod perform;
 mod plan;
 mod reads;
 
