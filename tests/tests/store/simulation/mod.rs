@@ -24,6 +24,7 @@ use std::panic::AssertUnwindSafe;
 use sakip_db::{Db, EngineKind, Options};
 use sakip_tests::clock::MovingClock;
 use sakip_tests::model::script::{Script, script};
+use sakip_tests::postgres::Postgres;
 use sakip_tests::store::{Store, engines, runtime, story_time};
 
 use driver::Driver;
@@ -129,6 +130,10 @@ fn run(script: &Script, engine: EngineKind) {
             );
         }
         store.db.close().await;
+        if engine == EngineKind::Postgres {
+            let server = Postgres::shared().unwrap().unwrap();
+            server.drop_database(&store.address).unwrap();
+        }
     });
 }
 
