@@ -95,6 +95,23 @@ fn is_shallow(value: &serde_json::Value, levels: usize) -> bool {
     }
 }
 
+/// The last place among siblings: with more digits it would not sort as a text of a fixed width.
+pub(crate) const MAX_PLACE: i64 = 999_999_999;
+
+/// A place among siblings is 0 to [`MAX_PLACE`].
+pub(crate) fn place(problems: &mut ProblemList, place: &str, urutan: i64) {
+    if !(0..=MAX_PLACE).contains(&urutan) {
+        problems.add(Problem::new(
+            "place_range",
+            place,
+            Text::new(
+                format!("harus 0 sampai {MAX_PLACE}, ini {urutan}"),
+                format!("must be 0 to {MAX_PLACE}, this is {urutan}"),
+            ),
+        ));
+    }
+}
+
 /// A name for programs, such as `performance_updated`: 1 to `most` lower-case letters, digits, `_`, `-` and `.`.
 pub(crate) fn name(problems: &mut ProblemList, place: &str, name: &str, most: usize) {
     let is_name = (1..=most).contains(&name.len())

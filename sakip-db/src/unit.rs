@@ -88,15 +88,29 @@ impl Unit {
     ///
     /// # Errors
     /// [`Error::HalfDone`] when an operation or a query failed; [`Error::Busy`] or [`Error::Storage`] when the engine
-    /// fails. Nothing is kept then.
+    /// fails. Nothing is kept then, and nothing locked.
     pub async fn commit(mut self) -> Result<Option<AuditHead>> {
+        match self.tell().await {
+            Ok(head) => {
+                self.session.commit().await?;
+                Ok(head)
+            }
+            Err(error) => {
+                // What it locked is free once the caller hears of it. Why nothing is kept says more than that
+                // undoing it failed too.
+                let _ = self.session.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the audit rows.
+    async fn tell(&mut self) -> Result<Option<AuditHead>> {
         self.start()?;
         if self.changes.len() > Unit::MAX_CHANGES {
             return Err(audit::too_many(self.changes.len()).into());
         }
-        let head = audit::append(&mut self.session, &self.actor, self.now, &self.changes).await?;
-        self.session.commit().await?;
-        Ok(head)
+        audit::append(&mut self.session, &self.actor, self.now, &self.changes).await
     }
 
     /// Undoes everything, and waits until it is undone.

@@ -1,11 +1,11 @@
 //! Targets: one per indicator and period, revised with a reason, every revision kept.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sakip_core::indicator::Target as CoreTarget;
+use sakip_core::indicator::{Indicator as CoreIndicator, Target as CoreTarget};
 use sakip_core::number::Quantity;
 use sakip_core::period::{Period, Year};
 use sakip_core::policy::Policy;
-use sakip_core::problem::{ProblemList, Problems};
+use sakip_core::problem::{Problem, ProblemList, Problems};
 use sakip_core::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,7 @@ statements! {
     INSERT_REVISION = "INSERT INTO performance_target_revisions (target_id, revision, target, reason, effective, revised_by, revised_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     DELETE = "DELETE FROM performance_targets WHERE id = $1";
     GET = "SELECT t.* FROM performance_targets t JOIN indicators i ON i.id = t.indicator_id JOIN renstra r ON r.id = i.renstra_id WHERE r.instansi_id = $1 AND t.id = $2";
+    COUNT = "SELECT count(*) FROM performance_targets WHERE indicator_id = $1";
     OF_PERIOD = "SELECT * FROM performance_targets WHERE indicator_id = $1 AND periode = $2";
     OF_INDICATOR = "SELECT * FROM performance_targets WHERE indicator_id = $1 ORDER BY periode";
     OF_RENSTRA = "SELECT t.* FROM performance_targets t JOIN indicators i ON i.id = t.indicator_id WHERE i.renstra_id = $1 ORDER BY t.indicator_id, t.periode";
@@ -139,7 +140,7 @@ pub struct Revision {
 /// # Errors
 /// [`Error::Refused`] `target_exists` when the period has one: it is revised, with a reason;
 /// [`Error::Invalid`] `indicator_target` for what is no target under the policy of the renstra,
-/// `too_many_digits`;
+/// `too_many_digits`, `indicator_targets` past [`MAX_TARGETS`](sakip_core::indicator::Indicator::MAX_TARGETS);
 /// [`Error::NotFound`] for the indicator.
 pub async fn set(unit: &mut Unit, new: NewTarget) -> Result<TargetId> {
     unit.start()?;
@@ -147,6 +148,17 @@ pub async fn set(unit: &mut Unit, new: NewTarget) -> Result<TargetId> {
     let indicator = indicators::get(unit, instansi, new.indicator_id).await?;
     let policy = policy_for_writing(unit, indicator.renstra_id).await?;
     let target = read(&new.target, &policy, ProblemList::default())?;
+    let count: i64 = unit.fetch_value(&COUNT, args![new.indicator_id]).await?;
+    let most = CoreIndicator::MAX_TARGETS;
+    if usize::try_from(count).is_ok_and(|count| count >= most) {
+        let text = Text::new(
+            format!("paling banyak {most} target per indikator"),
+            format!("at most {most} targets per indicator"),
+        );
+        return Err(Error::Invalid(
+            Problem::new("indicator_targets", "periode", text).into(),
+        ));
+    }
     let there: Option<Target> = unit
         .fetch_optional(&OF_PERIOD, args![new.indicator_id, new.periode])
         .await?;
@@ -162,6 +174,7 @@ pub async fn set(unit: &mut Unit, new: NewTarget) -> Result<TargetId> {
         .into());
     }
     let id = insert(unit, new.indicator_id, new.periode, &target).await?;
+    renstra::touch(unit, indicator.renstra_id).await?;
     unit.done(id)
 }
 
@@ -199,6 +212,7 @@ pub async fn revise(
         .into());
     }
     rewrite(unit, &before, &target, &revision.reason, revision.effective).await?;
+    renstra::touch(unit, indicator.renstra_id).await?;
     unit.done(before.version + 1)
 }
 

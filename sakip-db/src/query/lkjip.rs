@@ -10,7 +10,7 @@ use sakip_core::number::{Percent, Quantity};
 use sakip_core::period::{Frequency, Period, Year};
 use sakip_core::plan::Level;
 use sakip_core::policy::Policy;
-use sakip_core::problem::Problem;
+use sakip_core::problem::{Problem, ProblemList, Problems};
 use sakip_core::rollup::PlanRollup;
 use sakip_core::text::Text;
 use serde::Serialize;
@@ -63,7 +63,8 @@ pub struct LkjipPlan {
     pub indikator: Vec<LkjipIndicator>,
     /// What every node comes to, in document order; empty when `masalah` says why the plan does not roll up.
     pub simpul: Vec<LkjipNode>,
-    /// Why the plan does not roll up: weights that do not sum to 100.
+    /// Why the plan does not roll up: weights that do not sum to 100, or a realisasi that cannot be read under its
+    /// policy, which counts as not filled.
     pub masalah: Vec<Problem>,
 }
 
@@ -214,6 +215,7 @@ fn computed(
         ..
     } = year;
     let mut indikator = Vec::new();
+    let mut masalah = ProblemList::default();
     let mut measured: BTreeMap<&str, Measured> = BTreeMap::new();
     for (node, indicator) in plan.indicators() {
         let id = of_document(indicator.id()).map(IndicatorId);
@@ -221,7 +223,14 @@ fn computed(
             .and_then(|id| stored.get(&id))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let reading = YearReading::of(indicator, period, rows, &policy)?;
+        let reading = match YearReading::of(indicator, period, rows, &policy) {
+            Ok(reading) => reading,
+            Err(found) => {
+                let at = format!("{} › {}", node.path(), indicator.name());
+                masalah.extend(found.placed(|place| format!("{at}: {place}")));
+                YearReading::none(rows)
+            }
+        };
         measured.insert(indicator.id(), reading.measured);
         let achievement = indicator.question(period, reading.measured).answer(&policy);
         indikator.push(LkjipIndicator {
@@ -246,7 +255,15 @@ fn computed(
         let found = measured.get(indicator.id());
         found.copied().unwrap_or(Measured::NotFilled)
     };
-    let (simpul, masalah) = match PlanRollup::new(&plan, &policy, period, realisasi) {
+    let rolled = PlanRollup::new(&plan, &policy, period, realisasi);
+    let rolled = match rolled {
+        Ok(figures) => masalah.into_result(figures),
+        Err(found) => {
+            masalah.extend(found.clone());
+            Err(masalah.into_result(()).err().unwrap_or(found))
+        }
+    };
+    let (simpul, masalah) = match rolled {
         Err(problems) => (Vec::new(), problems.list().to_vec()),
         Ok(figures) => {
             let nodes = plan.nodes().filter_map(|node| {
@@ -289,19 +306,24 @@ struct YearReading {
 }
 
 impl YearReading {
+    /// Nothing that counts.
+    fn none(given: &[Reading]) -> YearReading {
+        let unverified = given.iter().filter(|reading| !counts(reading)).count();
+        YearReading {
+            measured: Measured::NotFilled,
+            shown: None,
+            consolidation: None,
+            unverified: u32::try_from(unverified).unwrap_or(u32::MAX),
+        }
+    }
+
     fn of(
         indicator: &Indicator,
         year: Period,
         given: &[Reading],
         policy: &Policy,
-    ) -> Result<YearReading> {
-        let unverified = given.iter().filter(|reading| !counts(reading)).count();
-        let mut reading = YearReading {
-            measured: Measured::NotFilled,
-            shown: None,
-            consolidation: None,
-            unverified: u32::try_from(unverified).unwrap_or(u32::MAX),
-        };
+    ) -> Result<YearReading, Problems> {
+        let mut reading = YearReading::none(given);
         let target = indicator.target_for(year);
         let frequency = indicator.frequency();
         let mut parts = Vec::new();

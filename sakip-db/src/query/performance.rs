@@ -155,7 +155,8 @@ pub struct Entered {
 impl Performance {
     /// The capaian in the period that was asked for: shorter periods are consolidated by the rule of the
     /// indicator (a value without a finite decimal form is carried to 28 digits); an indicator that is not in
-    /// force, or measured in longer periods only, does not apply.
+    /// force, or measured in longer periods only, does not apply. What was entered counts wherever it stands, so
+    /// that progress shows at once; the [`lkjip`](super::lkjip) takes only what is verified.
     ///
     /// # Errors
     /// [`Problems`] when the policy does not know the scale of a level, or the rule of the indicator sums what

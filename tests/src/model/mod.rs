@@ -14,6 +14,7 @@
 )]
 
 pub mod budget;
+mod entries;
 mod evaluation;
 pub mod figure;
 mod generate;

@@ -59,9 +59,47 @@ fn who_entered_or_submitted_never_verifies_and_who_entered_never_approves() {
         assert_eq!(
             refused.first().map(String::as_str),
             Some(
-                "yang menginput atau mengajukan capaian tidak boleh memverifikasinya; dapat dibuka oleh: verifikator lain"
+                "yang menginput, mengajukan, atau melampirkan bukti capaian tidak boleh memverifikasinya; dapat dibuka oleh: verifikator lain"
             )
         );
+    });
+}
+
+#[test]
+fn who_attached_the_evidence_does_not_verify_what_it_shows() {
+    on_each_engine(|store| async move {
+        plan(&store).await;
+        let draft = entered(&store, ANDI, value(APM, "2025", "90"))
+            .await
+            .unwrap();
+        let mut unit = store.db.begin(user(&store, BUDI)).await.unwrap();
+        let new = NewEvidence {
+            document_id: None,
+            reference: Some("ND-12/2025".to_owned()),
+            keterangan: None,
+        };
+        achievements::add_evidence(&mut unit, draft.id, draft.version, new)
+            .await
+            .unwrap();
+        let draft = achievements::get(&mut unit, store.instansi, draft.id)
+            .await
+            .unwrap();
+        unit.commit().await.unwrap();
+        let submitted = decided(&store, ANDI, &draft, Decision::Submit)
+            .await
+            .unwrap();
+        let error = decided(&store, BUDI, &submitted, Decision::Verify)
+            .await
+            .unwrap_err();
+        assert_eq!(told(&error), "verifier_is_other");
+        let verified = decided(&store, CITRA, &submitted, Decision::Verify)
+            .await
+            .unwrap();
+        // He did not enter the value: making it final is open to him.
+        decided(&store, BUDI, &verified, Decision::Approve)
+            .await
+            .unwrap();
+        error.to_string()
     });
 }
 

@@ -273,6 +273,28 @@ fn a_change_goes_through_the_version_and_drops_the_components() {
 }
 
 #[test]
+fn another_note_leaves_the_components_of_a_value() {
+    on_each_engine(|store| async move {
+        plan(&store).await;
+        let with = sakip_db::ops::achievements::Entry {
+            isian: sakip_db::ops::achievements::Isian::Komponen(
+                [("lulus", "45"), ("siswa", "60")]
+                    .map(|(name, value)| (name.to_owned(), value.parse().unwrap()))
+                    .into(),
+            ),
+            ..value(RASIO, "2025-Q1", "0")
+        };
+        let entry = entered(&store, BUDI, with).await.unwrap();
+        assert_eq!(entry.realisasi.unwrap().to_string(), "75");
+        let text = "opd;indikator;periode;realisasi;catatan\n1.01.A;IK5;2025-Q1;75;dari Dapodik\n";
+        let table = Table::from_csv(text, None).unwrap();
+        let report = import(&store, &table, Mode::Apply, Some("catatan")).await;
+        assert_eq!(counted(&report), [0, 1, 0, 0]);
+        assert_eq!(count(&store, "achievement_components").await, "2");
+    });
+}
+
+#[test]
 fn many_rows_are_written_in_batches_and_told_of() {
     on_each_engine(|store| async move {
         plan(&store).await;

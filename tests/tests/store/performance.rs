@@ -186,6 +186,46 @@ fn a_plan_that_was_replaced_does_not_count_beside_the_one_in_its_place() {
 }
 
 #[test]
+fn of_two_plans_of_the_same_rank_the_one_made_last_counts() {
+    on_each_engine(|store| async move {
+        plan(&store).await;
+        let at = "'2025-01-01T00:00:00.000000Z'";
+        let row = |id: i64, status: &str| {
+            let instansi = store.instansi;
+            format!("({id}, {instansi}, 2, 'Renstra {id}', 2024, 2026, '{status}', {at}, {at})")
+        };
+        let sql = format!(
+            "INSERT INTO renstra (id, instansi_id, opd_id, nama, tahun_awal, tahun_akhir, status, created_at, updated_at)
+                VALUES {}, {}, {};
+             INSERT INTO plan_nodes (id, renstra_id, level, rank, opd_id, nama, tahun_awal, tahun_akhir, created_at, updated_at)
+                SELECT id, id, 'tujuan', 4, 2, nama, 2024, 2026, {at}, {at} FROM renstra WHERE opd_id = 2",
+            row(30, "archived"),
+            row(31, "archived"),
+            row(32, "draft")
+        );
+        store.raw(&sql).await.unwrap();
+        let counted = async || {
+            let mut session = store.db.read().await.unwrap();
+            let policy = Policy::default();
+            let whole = query::rollup(&mut session, store.instansi, period("2025"), &policy)
+                .await
+                .unwrap();
+            let of_uptd = whole.opd().iter().filter(|figure| figure.opd_id == UPTD);
+            of_uptd
+                .map(|figure| figure.renstra_id.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(counted().await, ["31"]);
+        let archived = "UPDATE renstra SET status = 'archived' WHERE id = 32";
+        store.raw(archived).await.unwrap();
+        assert_eq!(counted().await, ["32"]);
+        let active = "UPDATE renstra SET status = 'active' WHERE id = 30";
+        store.raw(active).await.unwrap();
+        assert_eq!(counted().await, ["30"]);
+    });
+}
+
+#[test]
 fn an_instansi_rolls_up_from_one_stream() {
     on_each_engine(|store| async move {
         use futures_util::TryStreamExt as _;

@@ -9,7 +9,7 @@ use sakip_tests::store::on_each_engine;
 fn every_statement_is_prepared() {
     on_each_engine(|store| async move {
         let count = store.db.check_statements().await.unwrap();
-        assert!(count > 300, "{count}");
+        assert!(count > 250, "{count}");
         count
     });
 }

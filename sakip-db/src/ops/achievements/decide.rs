@@ -16,8 +16,9 @@ use crate::unit::Unit;
 use crate::version;
 
 statements! {
-    /// Whoever entered (a step from draft or returned to draft) or submitted an achievement, at any time.
-    TOOK_PART = "SELECT EXISTS (SELECT 1 FROM achievement_transitions WHERE achievement_id = $1 AND decided_by = $2 AND ((to_status = 'draft' AND from_status IN ('draft', 'returned')) OR (to_status = 'submitted' AND $3)))";
+    /// Whoever entered an achievement (a step from draft or returned to draft) at any time; with `$3` whoever
+    /// submitted it or attached what it is checked against, too.
+    TOOK_PART = "SELECT EXISTS (SELECT 1 FROM achievement_transitions WHERE achievement_id = $1 AND decided_by = $2 AND ((to_status = 'draft' AND from_status IN ('draft', 'returned')) OR (to_status = 'submitted' AND $3))) OR ($3 AND EXISTS (SELECT 1 FROM achievement_evidence WHERE achievement_id = $1 AND created_by = $2))";
     SUBMIT = "UPDATE performance_achievements SET status = 'submitted', submitted_by = $3, submitted_at = $4, updated_at = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
     VERIFY = "UPDATE performance_achievements SET status = 'verified', verified_by = $3, verified_at = $4, updated_at = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
     APPROVE = "UPDATE performance_achievements SET status = 'approved', approved_by = $3, approved_at = $4, updated_at = $4, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
@@ -71,7 +72,7 @@ impl Decision {
 /// [`Error::NotFound`](crate::Error::NotFound); [`Error::Conflict`](crate::Error::Conflict) when it was
 /// changed since `version` was read; [`Error::Invalid`](crate::Error::Invalid) for a reason that is empty or
 /// longer than 2,000 characters; [`Error::Refused`](crate::Error::Refused) with the rule
-/// `achievement_status` (not from here), `verifier_is_other` (who entered or submitted it never verifies it),
+/// `achievement_status` (not from here), `verifier_is_other` (who entered or submitted it, or attached its evidence, never verifies it),
 /// `approver_is_other` (who entered it never approves it), `window_closed` (for submitting) or
 /// `actor_is_user`.
 pub async fn decide(
@@ -147,8 +148,8 @@ async fn allowed(
                 return Ok(());
             }
             let message = Text::new(
-                "yang menginput atau mengajukan capaian tidak boleh memverifikasinya",
-                "who entered or submitted an achievement never verifies it",
+                "yang menginput, mengajukan, atau melampirkan bukti capaian tidak boleh memverifikasinya",
+                "who entered or submitted an achievement, or attached its evidence, never verifies it",
             );
             Err(Refusal::new("verifier_is_other", message)
                 .lifted_by(Text::new("verifikator lain", "another verifier"))

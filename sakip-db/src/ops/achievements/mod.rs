@@ -3,7 +3,7 @@
 //!
 //! * [`enter`] makes or changes a draft; [`decide`] moves it on: submit, verify, approve, return, reopen
 //!   ([`Status`] and [`Action`] have the table).
-//! * Whoever entered or submitted an achievement never verifies it, and whoever entered it never approves it.
+//! * Whoever entered or submitted an achievement, or attached its evidence, never verifies it, and whoever entered it never approves it.
 //!   That counts for everybody who ever did, so that two people cannot take turns.
 //! * A value that was handed in does not change before it is returned or reopened; the database refuses it
 //!   too.

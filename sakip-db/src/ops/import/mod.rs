@@ -77,7 +77,8 @@ pub struct Counts {
 pub struct Report {
     /// What became of the rows.
     pub counts: Counts,
-    /// Whether it was kept: never in a dry run, nor when a row was refused.
+    /// Whether it is kept: never by a dry run itself, nor when a row was refused; of a `repeated` one it was
+    /// kept before.
     pub applied: bool,
     /// Whether this is the answer of an earlier import with the same key: nothing was done this time.
     pub repeated: bool,

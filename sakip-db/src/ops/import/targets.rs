@@ -79,6 +79,7 @@ impl TargetTable {
 
 /// A target to write.
 struct Write {
+    renstra: RenstraId,
     indicator: IndicatorId,
     periode: Period,
     target: CoreTarget,
@@ -161,6 +162,7 @@ async fn plan(
         let alasan = reader.text("alasan");
         let policy = indicators.policy(facts)?;
         let write = Write {
+            renstra: facts.renstra_id,
             indicator: facts.id,
             periode: raw.periode,
             target: target(&mut reader, policy)?,
@@ -285,6 +287,10 @@ async fn write(
                 total: writes.len(),
             });
         }
+    }
+    let plans: BTreeSet<RenstraId> = writes.iter().map(|write| write.renstra).collect();
+    for plan in plans {
+        renstra::touch(unit, plan).await?;
     }
     Ok(())
 }

@@ -152,8 +152,10 @@ async fn update(unit: &mut Unit, user: UserId, write: &Write, existing: &Existin
             existing.version + 1,
         ));
     }
-    // The value does not come from its components any more.
-    unit.execute(&FORGET_COMPONENTS, args![existing.id]).await?;
+    // Another value does not come from its components any more.
+    if existing.realisasi != content.realisasi {
+        unit.execute(&FORGET_COMPONENTS, args![existing.id]).await?;
+    }
     unit.record(
         Change::new(Action::Enter.name(), "achievement", existing.id)
             .before(existing)

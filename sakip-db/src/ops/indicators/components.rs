@@ -139,12 +139,13 @@ pub(crate) fn check(
 }
 
 /// Makes the components of an indicator those of its formula. Without `given`, what is known of a name stays.
+/// Gives whether anything has changed.
 pub(crate) async fn put(
     unit: &mut Unit,
     indicator: IndicatorId,
     formula: Option<&Expression>,
     given: Option<&[ComponentInput]>,
-) -> Result<()> {
+) -> Result<bool> {
     let stored: Vec<Component> = unit.fetch_all(&OF_INDICATOR, args![indicator]).await?;
     let known = |nama: &str| stored.iter().find(|component| component.nama == nama);
     let wanted: Vec<ComponentInput> = match given {
@@ -162,9 +163,11 @@ pub(crate) async fn put(
             })
             .collect(),
     };
+    let mut changed = false;
     for gone in &stored {
         if !wanted.iter().any(|component| component.nama == gone.nama) {
             remove(unit, gone).await?;
+            changed = true;
         }
     }
     for (urutan, component) in (0_i64..).zip(&wanted) {
@@ -177,7 +180,10 @@ pub(crate) async fn put(
             Some(row)
                 if row.keterangan == *keterangan
                     && row.satuan == *satuan
-                    && row.urutan == urutan => {}
+                    && row.urutan == urutan =>
+            {
+                continue;
+            }
             Some(row) => {
                 unit.execute(&REWRITE, args![row.id, keterangan, satuan, urutan])
                     .await?;
@@ -194,8 +200,9 @@ pub(crate) async fn put(
                 unit.record(Change::new("create", "component", id).after(&after));
             }
         }
+        changed = true;
     }
-    Ok(())
+    Ok(changed)
 }
 
 async fn remove(unit: &mut Unit, gone: &Component) -> Result<()> {

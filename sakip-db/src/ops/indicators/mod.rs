@@ -137,6 +137,7 @@ pub async fn create(unit: &mut Unit, input: IndicatorInput) -> Result<IndicatorI
     for (periode, target) in core.targets() {
         targets::insert(unit, id, *periode, target).await?;
     }
+    renstra::touch(unit, renstra.id).await?;
     unit.done(id)
 }
 
@@ -170,11 +171,12 @@ pub async fn update(
         ));
     }
     let (core, columns) = checked(unit, &renstra, &node, &input, Some(&before), problems).await?;
-    components::put(unit, id, core.formula(), input.components.as_deref()).await?;
-    if columns.are_of(&before) {
+    let parts = components::put(unit, id, core.formula(), input.components.as_deref()).await?;
+    if columns.are_of(&before) && !parts {
         return unit.done(before.version);
     }
     rewrite(unit, &before, &columns, None).await?;
+    renstra::touch(unit, renstra.id).await?;
     unit.done(before.version + 1)
 }
 
@@ -205,6 +207,7 @@ pub async fn remove(
             .into());
     }
     delete(unit, &before, removal.reason.as_deref()).await?;
+    renstra::touch(unit, before.renstra_id).await?;
     unit.done(())
 }
 
@@ -353,9 +356,15 @@ async fn checked(
         check::optional(&mut problems, place, text, 0..=usize::MAX);
     }
     let urutan = match (input.urutan, before) {
-        (Some(urutan), _) => urutan,
+        (Some(urutan), _) => {
+            check::place(&mut problems, "urutan", urutan);
+            urutan
+        }
         (None, Some(row)) if row.node_id == node.id => row.urutan,
-        (None, _) => unit.fetch_value(&NEXT_PLACE, args![node.id]).await?,
+        (None, _) => {
+            let next: i64 = unit.fetch_value(&NEXT_PLACE, args![node.id]).await?;
+            next.min(check::MAX_PLACE)
+        }
     };
     let core = match CoreIndicator::new(data, &policy, "") {
         Ok(core) => Some(core),

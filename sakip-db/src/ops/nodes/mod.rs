@@ -112,6 +112,7 @@ pub async fn create(
     let renstra = renstra::for_writing(unit, renstra).await?;
     let columns = checked(unit, &renstra, level, &input, None).await?;
     let id = insert(unit, renstra.id, &columns).await?;
+    renstra::touch(unit, renstra.id).await?;
     unit.done(id)
 }
 
@@ -128,6 +129,7 @@ pub async fn update(unit: &mut Unit, id: NodeId, version: i64, input: NodeInput)
         return unit.done(before.version);
     }
     rewrite(unit, &before, &columns, None).await?;
+    renstra::touch(unit, renstra.id).await?;
     unit.done(before.version + 1)
 }
 
@@ -162,6 +164,7 @@ pub async fn remove(unit: &mut Unit, id: NodeId, version: i64) -> Result<()> {
         .into());
     }
     delete(unit, &before, None).await?;
+    renstra::touch(unit, before.renstra_id).await?;
     unit.done(())
 }
 
@@ -347,11 +350,16 @@ async fn checked(
         }
     }
     let urutan = match (input.urutan, before) {
-        (Some(urutan), _) => urutan,
+        (Some(urutan), _) => {
+            check::place(&mut problems, "urutan", urutan);
+            urutan
+        }
         (None, Some(node)) if node.parent_id == parent_id => node.urutan,
         (None, _) => {
-            unit.fetch_value(&NEXT_PLACE, args![renstra.id, parent_id])
-                .await?
+            let next: i64 = unit
+                .fetch_value(&NEXT_PLACE, args![renstra.id, parent_id])
+                .await?;
+            next.min(check::MAX_PLACE)
         }
     };
     let columns = years.map(|years| Columns {

@@ -279,7 +279,7 @@ fn check_reason(problems: &mut ProblemList, reason: &str) {
 }
 
 /// Keeps the tree of the instansi as it is until the unit ends.
-async fn hold_tree(unit: &mut Unit) -> Result<()> {
+pub(crate) async fn hold_tree(unit: &mut Unit) -> Result<()> {
     let instansi = unit.instansi();
     unit.execute(&HOLD_TREE, args![instansi]).await?;
     Ok(())

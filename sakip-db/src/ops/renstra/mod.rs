@@ -74,8 +74,11 @@ pub use write::Written;
 statements! {
     INSERT = "INSERT INTO renstra (instansi_id, opd_id, kode, nama, visi, tahun_awal, tahun_akhir, policy, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING *";
     /// Whoever changes a plan holds its row until the end, so that nobody comes between a check and a write.
-    HOLD = "UPDATE renstra SET updated_at = $3 WHERE instansi_id = $1 AND id = $2 RETURNING *";
-    REWRITE = "UPDATE renstra SET opd_id = $3, kode = $4, nama = $5, visi = $6, tahun_awal = $7, tahun_akhir = $8, policy = $9, status = $10, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
+    HOLD = "UPDATE renstra SET version = version WHERE instansi_id = $1 AND id = $2 RETURNING *";
+    /// Two plans of one OPD that become active at once wait for each other here.
+    HOLD_OPD = "UPDATE opd SET version = version WHERE id = $1";
+    REWRITE = "UPDATE renstra SET opd_id = $3, kode = $4, nama = $5, visi = $6, tahun_awal = $7, tahun_akhir = $8, policy = $9, status = $10, updated_at = $11, version = version + 1 WHERE id = $1 AND version = $2 RETURNING *";
+    TOUCH = "UPDATE renstra SET updated_at = $2, version = version + 1 WHERE id = $1";
     OVERLAPPING = "SELECT * FROM renstra WHERE opd_id = $1 AND id <> $2 AND status = 'active' AND tahun_awal <= $4 AND tahun_akhir >= $3 ORDER BY id LIMIT 1";
 }
 
@@ -154,7 +157,7 @@ record! {
         pub created_at: DateTime<Utc>,
         /// When it or anything in its tree was last changed.
         pub updated_at: DateTime<Utc>,
-        /// Counts the changes of the renstra itself and of its tree as a whole.
+        /// Counts the changes of the renstra itself and of anything in its tree.
         pub version: i64,
     }
 }
@@ -375,10 +378,18 @@ pub(crate) async fn for_writing(unit: &mut Unit, id: RenstraId) -> Result<Renstr
 }
 
 async fn hold(unit: &mut Unit, id: RenstraId) -> Result<Renstra> {
-    let (instansi, now) = (unit.instansi(), unit.now());
-    unit.fetch_optional(&HOLD, args![instansi, id, now])
+    let instansi = unit.instansi();
+    unit.fetch_optional(&HOLD, args![instansi, id])
         .await?
         .ok_or_else(|| Error::not_found("renstra", id))
+}
+
+/// Counts a change of one row in the tree of a renstra that is held: a document that was read before it is
+/// stale.
+pub(crate) async fn touch(unit: &mut Unit, id: RenstraId) -> Result<()> {
+    let now = unit.now();
+    unit.execute(&TOUCH, args![id, now]).await?;
+    Ok(())
 }
 
 /// Writes a renstra anew; one that is active may not meet another active one.
@@ -389,6 +400,7 @@ async fn rewrite(
     reason: Option<&str>,
 ) -> Result<Renstra> {
     if after.status == Status::Active {
+        unit.execute(&HOLD_OPD, args![after.opd_id]).await?;
         let other: Option<Renstra> = unit
             .fetch_optional(
                 &OVERLAPPING,
@@ -416,6 +428,7 @@ async fn rewrite(
             .into());
         }
     }
+    let now = unit.now();
     let written: Renstra = unit
         .fetch_optional(
             &REWRITE,
@@ -429,7 +442,8 @@ async fn rewrite(
                 after.tahun_awal,
                 after.tahun_akhir,
                 &after.policy,
-                after.status
+                after.status,
+                now
             ],
         )
         .await?

@@ -17,7 +17,7 @@ use crate::check;
 use crate::codec::args;
 use crate::error::{Error, Result};
 use crate::id::{InstansiId, OpdId, SnapshotId, UserId};
-use crate::ops::{policies, targets};
+use crate::ops::{opd, policies, targets};
 use crate::query::list::{List, Sort};
 use crate::query::{Direction, Page, Paged};
 use crate::record::record;
@@ -29,6 +29,8 @@ pub use document::{FrozenIndicator, FrozenNode, FrozenOpd, FrozenRenstra};
 pub(crate) use gather::STATEMENTS as GATHER_STATEMENTS;
 
 statements! {
+    /// The plans of the year stay as they are until it is frozen: all of a change is in it, or nothing.
+    HOLD_PLANS = "UPDATE renstra SET version = version WHERE instansi_id = $1 AND $2 BETWEEN tahun_awal AND tahun_akhir";
     INSERT = "INSERT INTO snapshots (instansi_id, tahun, revision, policy, reason, digest, activated_by, activated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *";
     INSERT_ITEM = "INSERT INTO snapshot_items (snapshot_id, kind, key, opd_id, document) VALUES ($1, $2, $3, $4, $5)";
     GET = "SELECT * FROM snapshots WHERE instansi_id = $1 AND id = $2";
@@ -117,6 +119,8 @@ pub async fn activate(unit: &mut Unit, activation: Activation) -> Result<Snapsho
         policy,
         reason,
     } = activation;
+    opd::hold_tree(unit).await?;
+    unit.execute(&HOLD_PLANS, args![instansi, tahun]).await?;
     let mut problems = ProblemList::default();
     check::optional(
         &mut problems,

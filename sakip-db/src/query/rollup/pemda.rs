@@ -49,7 +49,8 @@ impl PemdaRollup {
     }
 }
 
-/// Rolls a whole instansi up: every OPD what its plan comes to, the instansi what its OPD come to.
+/// Rolls a whole instansi up: every OPD what its plan comes to, the instansi what its OPD come to. What was
+/// entered counts wherever it stands, as in [`Performance::capaian`](crate::query::Performance::capaian).
 ///
 /// # Errors
 /// [`Error::Storage`](crate::Error::Storage) when the database fails; [`Error::Invalid`](crate::Error::Invalid)

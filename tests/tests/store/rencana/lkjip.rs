@@ -355,3 +355,37 @@ fn a_policy_that_cannot_read_a_plan_freezes_nothing() {
         refused.to_string()
     });
 }
+
+#[test]
+fn a_realisasi_its_policy_cannot_read_is_told_and_hides_nothing_else() {
+    on_each_engine(|store| async move {
+        let (_, opd) = measured(&store).await;
+        activate(&store, "2025", None).await;
+        // Entered under another policy, with a scale of its own.
+        let ipm = indicator_id(&store, "IKU-1").await;
+        store
+            .raw(&format!(
+                "UPDATE performance_achievements SET status = 'draft' WHERE indicator_id = {ipm}; \
+                 DELETE FROM performance_achievements WHERE indicator_id = {ipm}"
+            ))
+            .await
+            .unwrap();
+        insert(&store, ipm, "2025", "tingkat", "kematangan:Tingkat 3").await;
+        let mut session = store.db.read().await.unwrap();
+        let lkjip = lkjip(&mut session, store.instansi, opd, year("2025"))
+            .await
+            .unwrap();
+        let part = &lkjip.rencana[0];
+        let codes: Vec<_> = part.masalah.iter().map(|problem| problem.code).collect();
+        assert_eq!((codes, part.simpul.len()), (vec!["unknown_level"], 0));
+        let figures: Vec<_> = part
+            .indikator
+            .iter()
+            .map(|indicator| (indicator.nama.clone(), indicator.status))
+            .collect();
+        assert_eq!(figures.len(), 4);
+        assert_eq!(figures[0].1, "not_filled");
+        assert_eq!(figures[1].1, "ok");
+        (figures, part.masalah.clone())
+    });
+}

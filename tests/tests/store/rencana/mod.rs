@@ -6,6 +6,7 @@ mod lkjip;
 mod node_ops;
 mod policy_ops;
 mod target_ops;
+mod together;
 
 use std::sync::Arc;
 

@@ -7,8 +7,15 @@
 //!
 //! A run that goes wrong tells the seed, the step and the steps before it, and how to have it again.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    reason = "a test may panic"
+)]
+
 mod coverage;
 mod driver;
+mod perform;
 mod plan;
 mod reads;
 
@@ -17,6 +24,7 @@ use std::panic::AssertUnwindSafe;
 use sakip_db::{Db, EngineKind, Options};
 use sakip_tests::clock::MovingClock;
 use sakip_tests::model::script::{Script, script};
+use sakip_tests::postgres::Postgres;
 use sakip_tests::store::{Store, engines, runtime, story_time};
 
 use driver::Driver;
@@ -122,6 +130,10 @@ fn run(script: &Script, engine: EngineKind) {
             );
         }
         store.db.close().await;
+        if engine == EngineKind::Postgres {
+            let server = Postgres::shared().unwrap().unwrap();
+            server.drop_database(&store.address).unwrap();
+        }
     });
 }
 
