@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
     reason = "a test may panic"
 )]
 
@@ -13,6 +15,7 @@ mod achievements;
 mod audit;
 mod backup;
 mod budget;
+mod command;
 mod crash;
 mod documents;
 mod evaluations;
