@@ -9,7 +9,7 @@ use std::process::Stdio;
 
 use support::{command, sakip};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 11] = [
     "capaian",
     "reviu",
     "anggaran",
@@ -17,6 +17,10 @@ const COMMANDS: [&str; 7] = [
     "lint",
     "jelaskan",
     "kebijakan",
+    "db",
+    "import",
+    "audit",
+    "demo",
 ];
 
 #[test]

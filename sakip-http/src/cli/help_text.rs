@@ -11,12 +11,14 @@ Contoh:
   sakip lint contoh/renstra.json           periksa dokumen rencana
   sakip kebijakan                          kebijakan perhitungan yang tersedia
   sakip jelaskan minimize_linear           arti sebuah rumus
+  sakip demo                               basis data contoh untuk dicoba
+  sakip import renstra.json --dry-run      apa yang akan terjadi bila diimpor
 
 Kode keluar:
   0  berhasil
-  1  ada galat lint, atau penyimpangan yang diminta dianggap gagal
-  2  argumen atau isi berkas salah; tidak ada yang dicetak ke stdout
-  3  berkas tidak dapat dibaca atau ditulis
+  1  ada galat lint, kerusakan, atau penyimpangan yang diminta dianggap gagal
+  2  argumen atau isi berkas salah, atau ditolak sebuah aturan
+  3  berkas atau basis data tidak dapat dibaca atau ditulis
 
 `sakip help PERINTAH` menampilkan pilihan dan contoh tiap perintah.
 `--lang en` for English.";
@@ -31,12 +33,14 @@ Examples:
   sakip lint contoh/renstra.json           check a plan
   sakip kebijakan                          the policies there are
   sakip jelaskan minimize_linear           what a formula means
+  sakip demo                               a database to try everything on
+  sakip import renstra.json --dry-run      what importing it would do
 
 Exit codes:
   0  done
-  1  lint found an error, or a figure deviates and the caller asked to fail then
-  2  the arguments or the input are wrong; nothing is printed to stdout
-  3  a file cannot be read or written
+  1  an error of lint, damage, or a deviation the caller asked to fail on
+  2  the arguments or the input are wrong, or a rule refuses
+  3  a file or the database cannot be read or written
 
 `sakip help COMMAND` shows the options and examples of a command.";
 

@@ -16,6 +16,7 @@ mod append_only;
 mod audit;
 mod backup;
 mod budget;
+mod command;
 mod crash;
 mod documents;
 mod evaluations;

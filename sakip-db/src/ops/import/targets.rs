@@ -249,14 +249,14 @@ fn compared(
         return Some(Judged::Unchanged);
     }
     if write.alasan.is_none() {
-        let was = before.target(policy).map(|target| target.written());
-        let was = was.unwrap_or_default();
+        let was = before.target(policy).map(|target| Text::of(&target));
+        let was = was.unwrap_or_else(|_| Text::new("nilai lain", "another value"));
         problems.add(Problem::new(
             "target_reason",
             place,
             Text::new(
-                format!("target berubah dari {was}: isi alasannya"),
-                format!("the target changes from {was}: give the reason"),
+                format!("target berubah dari {}: isi alasannya", was.id),
+                format!("the target changes from {}: give the reason", was.en),
             ),
         ));
     }

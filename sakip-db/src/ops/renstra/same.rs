@@ -1,6 +1,8 @@
 //! Whether a document says what is stored: what an import leaves alone.
 
+use sakip_core::indicator::Target;
 use sakip_core::plan::{Plan, PlanData, YearRange};
+use sakip_core::policy::Policy;
 use serde_json::Value as Json;
 
 use super::Renstra;
@@ -38,10 +40,12 @@ pub(crate) async fn is_stored(
     let Ok(given) = Plan::from_data(document.clone(), &stored.policy) else {
         return Ok(false);
     };
-    Ok(without_ids(&stored.plan()?)? == without_ids(&given)?)
+    let policy = &stored.policy;
+    Ok(told(&stored.plan()?, policy)? == told(&given, policy)?)
 }
 
-fn without_ids(plan: &Plan) -> Result<Json> {
+/// What a plan says: without ids, and every number without the zeros it does not need.
+fn told(plan: &Plan, policy: &Policy) -> Result<Json> {
     let mut json =
         serde_json::to_value(plan.to_data()).map_err(|error| Error::unreadable(error.into()))?;
     let mut waiting = vec![&mut json];
@@ -49,11 +53,39 @@ fn without_ids(plan: &Plan) -> Result<Json> {
         match next {
             Json::Object(map) => {
                 map.remove("id");
-                waiting.extend(map.values_mut());
+                for (name, value) in map.iter_mut() {
+                    match name.as_str() {
+                        "weight" | "baseline" | "end_target" => plain(value, policy),
+                        "targets" => {
+                            let targets = value.as_object_mut().into_iter();
+                            let targets = targets.flat_map(|targets| targets.values_mut());
+                            targets.for_each(|target| plain(target, policy));
+                        }
+                        _ => waiting.push(value),
+                    }
+                }
             }
             Json::Array(list) => waiting.extend(list),
             _ => {}
         }
     }
     Ok(json)
+}
+
+/// A number, a range or a level in the one way it is stored.
+fn plain(value: &mut Json, policy: &Policy) {
+    let Some(target) = value
+        .as_str()
+        .and_then(|text| Target::parse(text, policy).ok())
+    else {
+        return;
+    };
+    *value = Json::String(match &target {
+        Target::Point(point) => point.value().normalize().to_string(),
+        Target::Range(range) => {
+            let [lo, hi] = [range.lo(), range.hi()].map(|end| end.value().normalize());
+            format!("{lo}-{hi}")
+        }
+        Target::Ordinal(_) => target.written(),
+    });
 }

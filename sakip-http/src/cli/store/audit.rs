@@ -11,6 +11,7 @@ use super::super::command::write_json;
 use super::super::failure::Failure;
 use super::super::style::Tone;
 use super::super::terminal::Session;
+use super::facts::count;
 use super::{existing, open, wait};
 
 #[derive(Serialize)]
@@ -77,7 +78,7 @@ fn head(text: &str) -> Result<AuditHead, Failure> {
 fn print(lines: &[Line], session: &mut Session<'_, '_>) -> Result<(), Failure> {
     let lang = session.lang;
     for line in lines {
-        let rows = line.report.rows;
+        let rows = count(line.report.rows, lang);
         let verdict = match line.utuh {
             true => session.style.paint(Tone::Good, lang.pick("utuh", "whole")),
             false => session.style.paint(Tone::Bad, lang.pick("RUSAK", "BROKEN")),

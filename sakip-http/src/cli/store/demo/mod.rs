@@ -7,7 +7,7 @@ mod load;
 use clap::ArgMatches;
 use sakip_core::text::Lang;
 use sakip_db::ops::instansi;
-use sakip_db::{Address, FixedClock, Options};
+use sakip_db::{Address, EngineKind, FixedClock, Options};
 use serde::Serialize;
 
 use super::super::arguments::Format;
@@ -72,7 +72,7 @@ pub(in super::super) fn run(
     );
     writeln!(session.terminal.out, "{title}")?;
     facts(&loaded, lang).print(session)?;
-    next(&address, session)
+    next(matches, &address, session)
 }
 
 /// A database that has the demo, or what was loaded of it when somebody stopped it.
@@ -135,7 +135,11 @@ fn facts(loaded: &Loaded, lang: Lang) -> Facts {
 }
 
 /// What can be tried with it.
-fn next(address: &Address, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+fn next(
+    matches: &ArgMatches,
+    address: &Address,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
     let lang = session.lang;
     let told = lang.pick(
         "Pengguna contoh tidak punya kata sandi: tidak seorang pun dapat masuk.",
@@ -147,16 +151,18 @@ fn next(address: &Address, session: &mut Session<'_, '_>) -> Result<(), Failure>
         session.style.paint(Tone::Fair, told)
     )?;
     writeln!(session.terminal.out, "{}", lang.pick("Coba:", "Try:"))?;
-    let at = format!("--database {address}");
-    for command in [
-        format!("sakip db check {at}"),
-        format!("sakip audit verify {at}"),
-        format!(
-            "sakip db backup {} {at}",
-            lang.pick("cadangan.db", "backup.db")
-        ),
-    ] {
-        writeln!(session.terminal.out, "  {command}")?;
+    // Where the database was not named it need not be named again.
+    let at = match matches.contains_id("database") {
+        true => format!(" --database {}", address.without_password()),
+        false => String::new(),
+    };
+    let mut commands = vec!["sakip db check", "sakip audit verify"];
+    if address.engine() == EngineKind::Sqlite {
+        let backup = lang.pick("sakip db backup cadangan.db", "sakip db backup backup.db");
+        commands.push(backup);
+    }
+    for command in commands {
+        writeln!(session.terminal.out, "  {command}{at}")?;
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ impl Writer {
         self.sub(
             "import",
             self.t(
-                "Mengimpor rencana, target, capaian, anggaran, atau LKE ke basis data",
-                "Imports plans, targets, achievements, budgets or LKE into a database",
+                "Mengimpor rencana, target, capaian, anggaran, dan LKE",
+                "Imports plans, targets, achievements, budgets and LKE",
             ),
             self.t(
                 "sakip import FILE|- --dry-run|--apply [PILIHAN]",

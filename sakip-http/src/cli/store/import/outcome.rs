@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 use sakip_core::problem::{Problem, Problems};
+use sakip_core::text::Lang;
 use sakip_db::ops::budget::import::ImportReport;
 use sakip_db::ops::import::{Counts, Mode, Report};
 use serde::Serialize;
@@ -198,6 +199,11 @@ impl Outcome {
             session.terminal.out,
             "{name}: {kind}{recognised}, {rows} {items}"
         )?;
+        if self.repeated {
+            self.print_verdict(asked, session)?;
+            let then = lang.pick("Hasilnya waktu itu:", "What it came to then:");
+            writeln!(session.terminal.out, "{then}")?;
+        }
         let lines = [
             (lang.pick("baru", "new"), self.told.baru),
             (lang.pick("diubah", "changed"), self.told.diubah),
@@ -209,41 +215,48 @@ impl Outcome {
             let number = count(number, lang);
             writeln!(session.terminal.out, "  {name:<9} {number:>9}")?;
         }
-        let (tone, verdict) = self.verdict(asked, session);
-        let verdict = session.style.paint(tone, &verdict);
+        match self.repeated {
+            true => Ok(()),
+            false => self.print_verdict(asked, session),
+        }
+    }
+
+    fn print_verdict(&self, asked: &Asked, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+        let (tone, verdict) = self.verdict(asked, session.lang);
+        let verdict = session.style.paint(tone, verdict);
         writeln!(session.terminal.out, "{verdict}")?;
         Ok(())
     }
 
-    fn verdict(&self, asked: &Asked, session: &Session<'_, '_>) -> (Tone, String) {
-        let lang = session.lang;
-        let (tone, told) = if self.repeated {
+    fn verdict(&self, asked: &Asked, lang: Lang) -> (Tone, &'static str) {
+        let nothing_new = self.told.baru == Some(0) && self.told.diubah == Some(0);
+        let (tone, id, en) = if self.repeated {
             (
                 Tone::Fair,
-                lang.pick(
-                    "Sudah diimpor dahulu: kali ini tidak ada yang dilakukan. Untuk mengimpornya lagi, beri --kunci lain.",
-                    "It was imported before: nothing was done this time. To import it again, give another --key.",
-                ),
+                "Sudah diimpor dahulu: kali ini tidak ada yang dilakukan. Untuk mengimpornya\nlagi, beri --kunci lain.",
+                "It was imported before: nothing was done this time. To import it again, give\nanother --key.",
             )
         } else if self.problems.is_some() {
             (
                 Tone::Bad,
-                lang.pick(
-                    "DITOLAK: tidak ada yang disimpan.",
-                    "REFUSED: nothing was kept.",
-                ),
+                "DITOLAK: tidak ada yang disimpan.",
+                "REFUSED: nothing was kept.",
+            )
+        } else if nothing_new {
+            (
+                Tone::Good,
+                "Semuanya sudah tersimpan: tidak ada yang berubah.",
+                "All of it is stored already: nothing changes.",
             )
         } else if asked.mode == Mode::DryRun {
             (
                 Tone::Fair,
-                lang.pick(
-                    "Uji coba: tidak ada yang disimpan. Simpan dengan --apply.",
-                    "A dry run: nothing was kept. Keep it with --apply.",
-                ),
+                "Uji coba: tidak ada yang disimpan. Simpan dengan --apply.",
+                "A dry run: nothing was kept. Keep it with --apply.",
             )
         } else {
-            (Tone::Good, lang.pick("Disimpan.", "Kept."))
+            (Tone::Good, "Disimpan.", "Kept.")
         };
-        (tone, told.to_owned())
+        (tone, lang.pick(id, en))
     }
 }
