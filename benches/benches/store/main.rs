@@ -7,6 +7,7 @@
 
 #![allow(missing_docs, reason = "a program")]
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
