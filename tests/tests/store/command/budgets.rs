@@ -65,7 +65,7 @@ fn every_kind_of_entry_is_recognised_and_kept_once() {
             .raw_rows("SELECT CAST(sum(realisasi_sen) AS BIGINT) FROM budget_realizations")
             .await
             .unwrap();
-        assert_eq!(sen, [["65094975"]]);
+        assert_eq!(sen, [["65099975"]]);
         assert_eq!(rows(&store, "budget_allocations").await, "3");
         kinds
     });
