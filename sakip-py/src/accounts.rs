@@ -2,7 +2,8 @@
 
 use pyo3::prelude::*;
 use sakip_core::budget::{
-    self, Amounts, BudgetFigure, BudgetOutcome, EfficiencyMethod, EfficiencyOutcome, Entry, GroupBy, Ledger,
+    self as engine, Amounts, BudgetFigure, BudgetOutcome, EfficiencyMethod, EfficiencyOutcome,
+    Entry, GroupBy, Ledger,
 };
 use sakip_core::document::from_json;
 use sakip_core::explain::{Explain, Trace};
@@ -59,7 +60,9 @@ pub(crate) fn budget(
     decimals: u8,
 ) -> PyResult<String> {
     answered(py, "anggaran", || {
-        let amount = |place, text: &Option<String>| text.as_deref().map(|text| rupiah(place, text)).transpose();
+        let amount = |place, text: &Option<String>| {
+            text.as_deref().map(|text| rupiah(place, text)).transpose()
+        };
         let amounts = Amounts {
             pagu: amount("pagu", &pagu)?,
             realisasi: amount("realisasi", &realisasi)?,
@@ -82,7 +85,10 @@ pub(crate) fn ledger(
 ) -> PyResult<String> {
     answered(py, "anggaran", || {
         let unreadable = |error: sakip_core::document::Unreadable| {
-            error.problem("request_unreadable", &Text::new("buku besar tidak terbaca", "not a ledger"))
+            error.problem(
+                "request_unreadable",
+                &Text::new("buku besar tidak terbaca", "not a ledger"),
+            )
         };
         let per: GroupBy = from_json(&json!(per).to_string()).map_err(unreadable)?;
         let at = sampai.parse::<Period>();
@@ -90,9 +96,16 @@ pub(crate) fn ledger(
         let entries: Vec<Entry> = from_json(entries).map_err(unreadable)?;
         let rounding = rounding(mode, decimals)?;
         let ledger = Ledger::from_entries(entries)?;
-        let summaries = ledger.summaries(per, at).map_err(|error| problem("overflow", "entries", &error))?;
+        let summaries = ledger
+            .summaries(per, at)
+            .map_err(|error| problem("overflow", "entries", &error))?;
         let groups = summaries.iter().map(|summary| {
-            figures(summary.group(), summary.amounts(), rounding, &summary.trace(rounding))
+            figures(
+                summary.group(),
+                summary.amounts(),
+                rounding,
+                &summary.trace(rounding),
+            )
         });
         Ok(Value::Array(groups.collect()).to_string())
     })
@@ -100,13 +113,21 @@ pub(crate) fn ledger(
 
 /// Whether a printed total is the sum of its rows.
 #[pyfunction]
-pub(crate) fn check_total(py: Python<'_>, parts: Vec<Option<String>>, total: &str) -> PyResult<String> {
+pub(crate) fn check_total(
+    py: Python<'_>,
+    parts: Vec<Option<String>>,
+    total: &str,
+) -> PyResult<String> {
     answered(py, "anggaran", || {
         let mut rows = Vec::new();
         for (row, part) in (1..).zip(&parts) {
-            rows.push(part.as_deref().map(|part| rupiah(&row.to_string(), part)).transpose()?);
+            rows.push(
+                part.as_deref()
+                    .map(|part| rupiah(&row.to_string(), part))
+                    .transpose()?,
+            );
         }
-        let check = budget::check_total("total", &rows, rupiah("total", total)?)
+        let check = engine::check_total("total", &rows, rupiah("total", total)?)
             .map_err(|error| problem("overflow", "total", &error))?;
         Ok(json!({
             "sum": check.sum(),
@@ -131,10 +152,16 @@ pub(crate) fn efficiency(
 ) -> PyResult<String> {
     answered(py, "efisiensi", || {
         let method: EfficiencyMethod = parsed("unknown_method", "metode", method)?;
-        let read = |place, text: &Option<String>| text.as_deref().map(|text| exact(place, text)).transpose();
+        let read = |place, text: &Option<String>| {
+            text.as_deref().map(|text| exact(place, text)).transpose()
+        };
         let (capaian, serapan) = (read("capaian", &capaian)?, read("serapan", &serapan)?);
-        let found =
-            budget::efficiency(method, capaian.as_ref(), serapan.as_ref(), rounding(mode, decimals)?);
+        let found = engine::efficiency(
+            method,
+            capaian.as_ref(),
+            serapan.as_ref(),
+            rounding(mode, decimals)?,
+        );
         let (status, reason) = match found.outcome() {
             EfficiencyOutcome::Values(_) => ("ok", None),
             EfficiencyOutcome::NotFilled => ("not_filled", None),
@@ -144,7 +171,13 @@ pub(crate) fn efficiency(
         let values: Vec<Value> = found
             .values()
             .iter()
-            .map(|value| json!([value.name(), value.rounded().to_string(), value.exact().to_string()]))
+            .map(|value| {
+                json!([
+                    value.name(),
+                    value.rounded().to_string(),
+                    value.exact().to_string()
+                ])
+            })
             .collect();
         let trace = found.trace();
         Ok(json!({

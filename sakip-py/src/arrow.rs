@@ -2,11 +2,14 @@
 //!
 //! The only `unsafe` of the crate: a capsule is a bare pointer by the rules of that interface.
 
-#![allow(unsafe_code, reason = "the PyCapsule interface hands over pointers; each use says why it holds")]
+#![allow(
+    unsafe_code,
+    reason = "the PyCapsule interface hands over pointers; each use says why it holds"
+)]
 
 use std::ffi::CStr;
 
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::exceptions::PyTypeError;
@@ -23,11 +26,13 @@ pub(crate) fn batches(table: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<Reco
     let capsule = capsule
         .cast::<PyCapsule>()
         .map_err(|_| PyTypeError::new_err("__arrow_c_stream__ gave no capsule"))?;
-    let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
+    let pointer = capsule
+        .pointer_checked(Some(STREAM))?
+        .cast::<FFI_ArrowArrayStream>();
     // SAFETY: a capsule of this name holds an initialised `ArrowArrayStream` until it is dropped, which is after
     // this call. `from_raw` moves the stream out and leaves a released one, as the interface demands of a consumer.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
-    let reader = ArrowArrayStreamReader::try_new(stream).map_err(broken)?;
+    let reader = RecordBatchStreamReader::try_new(stream).map_err(broken)?;
     let schema = arrow_array::RecordBatchReader::schema(&reader);
     let batches = reader.collect::<Result<_, ArrowError>>().map_err(broken)?;
     Ok((schema, batches))

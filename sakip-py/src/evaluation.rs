@@ -51,7 +51,11 @@ pub(crate) fn predicates(py: Python<'_>, template: &str) -> PyResult<String> {
 pub(crate) fn predicate(py: Python<'_>, template: &str, total: &str) -> PyResult<String> {
     answered(py, "evaluasi", || {
         let total = exact("total", total)?;
-        Ok(self::template(template)?.predicates().of(&total).label.clone())
+        Ok(self::template(template)?
+            .predicates()
+            .of(&total)
+            .label
+            .clone())
     })
 }
 
@@ -61,7 +65,10 @@ pub(crate) fn score(py: Python<'_>, template: &str, lke: &str, track: &str) -> P
     answered(py, "evaluasi", || {
         let template = self::template(template)?;
         let document: LkeDocument = from_json(lke).map_err(|error| {
-            error.problem("request_unreadable", &Text::new("lembar tidak terbaca", "not a sheet"))
+            error.problem(
+                "request_unreadable",
+                &Text::new("lembar tidak terbaca", "not a sheet"),
+            )
         })?;
         let track: Track = parsed("unknown_track", "track", track)?;
         let lke = Lke::from_document(template, document)?;

@@ -54,16 +54,28 @@ fn names() -> Vec<(&'static str, Vec<&'static str>)> {
     polarities.push("minimize");
     vec![
         ("Status", Status::ALL.map(Status::name).to_vec()),
-        ("NotComputable", NotComputable::ALL.map(NotComputable::code).to_vec()),
+        (
+            "NotComputable",
+            NotComputable::ALL.map(NotComputable::code).to_vec(),
+        ),
         ("Formula", Formula::ALL.map(Formula::name).to_vec()),
         ("Polaritas", polarities),
-        ("RoundingMode", RoundingMode::ALL.map(RoundingMode::name).to_vec()),
+        (
+            "RoundingMode",
+            RoundingMode::ALL.map(RoundingMode::name).to_vec(),
+        ),
         ("Frequency", Frequency::ALL.map(Frequency::name).to_vec()),
-        ("Aturan", Consolidation::ALL.map(Consolidation::name).to_vec()),
+        (
+            "Aturan",
+            Consolidation::ALL.map(Consolidation::name).to_vec(),
+        ),
         ("Locale", Locale::ALL.map(Locale::name).to_vec()),
         ("Level", Level::ALL.map(Level::name).to_vec()),
         ("Kategori", Category::ALL.map(Category::name).to_vec()),
-        ("Metode", EfficiencyMethod::ALL.map(EfficiencyMethod::name).to_vec()),
+        (
+            "Metode",
+            EfficiencyMethod::ALL.map(EfficiencyMethod::name).to_vec(),
+        ),
         ("Call", sakip_core::wire::CALLS.to_vec()),
     ]
 }

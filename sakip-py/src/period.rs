@@ -35,7 +35,9 @@ fn no_period(py: Python<'_>, error: &PeriodError) -> PyErr {
 }
 
 fn frequency(py: Python<'_>, name: &str) -> PyResult<Frequency> {
-    let found = Frequency::ALL.into_iter().find(|frequency| frequency.name() == name);
+    let found = Frequency::ALL
+        .into_iter()
+        .find(|frequency| frequency.name() == name);
     found.ok_or_else(|| {
         let known = Frequency::ALL.map(Frequency::name).join(", ");
         let text = sakip_core::text::Text::new(
@@ -49,14 +51,18 @@ fn frequency(py: Python<'_>, name: &str) -> PyResult<Frequency> {
 
 /// The calendar day of a Python date.
 fn day<'py>(py: Python<'py>, day: impl ToString) -> PyResult<Bound<'py, PyAny>> {
-    py.import("datetime")?.getattr("date")?.call_method1("fromisoformat", (day.to_string(),))
+    py.import("datetime")?
+        .getattr("date")?
+        .call_method1("fromisoformat", (day.to_string(),))
 }
 
 #[pymethods]
 impl Period {
     #[new]
     fn new(py: Python<'_>, key: &str) -> PyResult<Period> {
-        key.parse().map(Period).map_err(|error| no_period(py, &error))
+        key.parse()
+            .map(Period)
+            .map_err(|error| no_period(py, &error))
     }
 
     /// The period of a frequency that a day lies in.
@@ -68,9 +74,13 @@ impl Period {
     #[classmethod]
     fn of(cls: &Bound<'_, PyType>, day: &Bound<'_, PyAny>, frequency: &str) -> PyResult<Period> {
         let py = cls.py();
-        let (year, month) = (day.getattr("year")?.extract::<i32>()?, day.getattr("month")?.extract::<u8>()?);
+        let (year, month) = (
+            day.getattr("year")?.extract::<i32>()?,
+            day.getattr("month")?.extract::<u8>()?,
+        );
         let frequency = self::frequency(py, frequency)?;
-        let month = Year::new(year).and_then(|year| period::Period::new(year, Frequency::Monthly, month));
+        let month =
+            Year::new(year).and_then(|year| period::Period::new(year, Frequency::Monthly, month));
         let month = month.map_err(|error| no_period(py, &error))?;
         Ok(Period(month.enclosing(frequency).unwrap_or(month)))
     }
@@ -96,7 +106,9 @@ impl Period {
     /// How often there is such a period: a `Frequency`.
     #[getter]
     fn frequency<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("sakip._enums")?.getattr("Frequency")?.call1((self.0.frequency().name(),))
+        py.import("sakip._enums")?
+            .getattr("Frequency")?
+            .call1((self.0.frequency().name(),))
     }
 
     /// Its first day.

@@ -45,17 +45,27 @@ impl Policy {
     #[new]
     #[pyo3(signature = (reference = "sakip-default"))]
     fn new(py: Python<'_>, reference: &str) -> PyResult<Policy> {
-        PolicyBook::builtin().find(reference).cloned().map(Policy).ok_or_else(|| {
-            let shown: String = reference.chars().take(80).collect();
-            let known: Vec<String> =
-                policy::Policy::builtins().iter().map(|known| known.id().to_owned()).collect();
-            let known = known.join(", ");
-            let text = Text::new(
-                format!("kebijakan `{shown}` tidak dikenal: pakai {known}"),
-                format!("the policy `{shown}` is not known: use {known}"),
-            );
-            refused(py, "policy", &Problem::new("unknown_policy", "", text).into())
-        })
+        PolicyBook::builtin()
+            .find(reference)
+            .cloned()
+            .map(Policy)
+            .ok_or_else(|| {
+                let shown: String = reference.chars().take(80).collect();
+                let known: Vec<String> = policy::Policy::builtins()
+                    .iter()
+                    .map(|known| known.id().to_owned())
+                    .collect();
+                let known = known.join(", ");
+                let text = Text::new(
+                    format!("kebijakan `{shown}` tidak dikenal: pakai {known}"),
+                    format!("the policy `{shown}` is not known: use {known}"),
+                );
+                refused(
+                    py,
+                    "policy",
+                    &Problem::new("unknown_policy", "", text).into(),
+                )
+            })
     }
 
     /// Every built-in policy.
@@ -67,19 +77,27 @@ impl Policy {
     /// A policy of one's own from JSON text.
     #[staticmethod]
     fn from_json(py: Python<'_>, text: &str) -> PyResult<Policy> {
-        policy::Policy::from_json(text).map(Policy).map_err(|problems| refused(py, "policy", &problems))
+        policy::Policy::from_json(text)
+            .map(Policy)
+            .map_err(|problems| refused(py, "policy", &problems))
     }
 
     /// A policy of one's own from TOML text, as in `contoh/kebijakan-perkada.toml`.
     #[staticmethod]
     fn from_toml(py: Python<'_>, text: &str) -> PyResult<Policy> {
-        policy::Policy::from_toml(text).map(Policy).map_err(|problems| refused(py, "policy", &problems))
+        policy::Policy::from_toml(text)
+            .map(Policy)
+            .map_err(|problems| refused(py, "policy", &problems))
     }
 
     /// A policy of one's own from a mapping, as `to_dict` gives it; decimals may be `Decimal`, `int` or text.
     #[staticmethod]
     fn from_dict(py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Policy> {
-        let text: String = py.import("sakip._numbers")?.getattr("dumps")?.call1((data,))?.extract()?;
+        let text: String = py
+            .import("sakip._numbers")?
+            .getattr("dumps")?
+            .call1((data,))?
+            .extract()?;
         Policy::from_json(py, &text)
     }
 
@@ -110,7 +128,11 @@ impl Policy {
     /// The codes of its categories, the best first.
     #[getter]
     fn categories(&self) -> Vec<&str> {
-        self.0.bands().list().map(|band| band.code.as_str()).collect()
+        self.0
+            .bands()
+            .list()
+            .map(|band| band.code.as_str())
+            .collect()
     }
 
     /// The whole as JSON text.
@@ -132,11 +154,17 @@ impl Policy {
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("sakip._html")?.getattr("policy")?.call1((slf,))
+        slf.py()
+            .import("sakip._html")?
+            .getattr("policy")?
+            .call1((slf,))
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyType>, String))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Restored<'py>> {
         let restored = slf.py().import("sakip._numbers")?.getattr("restored")?;
         Ok((restored, (slf.get_type(), slf.get().to_json()?)))
     }
 }
+
+/// What `pickle` keeps: a function and its arguments.
+type Restored<'py> = (Bound<'py, PyAny>, (Bound<'py, PyType>, String));

@@ -10,7 +10,9 @@ use sakip_core::text::{Localize, Text};
 pub(crate) fn refused(py: Python<'_>, kind: &str, problems: &Problems) -> PyErr {
     let made = || -> PyResult<Bound<'_, PyAny>> {
         let list = serde_json::to_string(problems.list()).map_err(broken)?;
-        py.import("sakip._errors")?.getattr("refused")?.call1((kind, list, problems.count()))
+        py.import("sakip._errors")?
+            .getattr("refused")?
+            .call1((kind, list, problems.count()))
     };
     match made() {
         Ok(exception) => PyErr::from_value(exception),
@@ -19,7 +21,11 @@ pub(crate) fn refused(py: Python<'_>, kind: &str, problems: &Problems) -> PyErr 
 }
 
 /// One problem that was found by an error of the engine.
-pub(crate) fn problem(code: &'static str, place: impl Into<String>, error: &dyn Localize) -> Problems {
+pub(crate) fn problem(
+    code: &'static str,
+    place: impl Into<String>,
+    error: &dyn Localize,
+) -> Problems {
     Problem::new(code, place, Text::of(error)).into()
 }
 
@@ -44,5 +50,6 @@ pub(crate) fn answered<T: Send>(
     kind: &str,
     compute: impl FnOnce() -> Result<T, Problems> + Send,
 ) -> PyResult<T> {
-    py.detach(compute).map_err(|problems| refused(py, kind, &problems))
+    py.detach(compute)
+        .map_err(|problems| refused(py, kind, &problems))
 }

@@ -3,14 +3,16 @@
 
 use pyo3::prelude::*;
 use sakip_core::achievement::{Achievement, Question};
-use sakip_core::consolidate::{self, Additivity, ConsolidatedOutcome, Consolidation};
+use sakip_core::consolidate::{self as engine, Additivity, ConsolidatedOutcome, Consolidation};
 use sakip_core::explain::Explain;
-use sakip_core::indicator::{Measured, Polarity, Target};
+use sakip_core::indicator::{Measured, Polarity, Target, TargetRange};
 use sakip_core::number::{Exact, Percent, Quantity, Rounding, RoundingMode, Rupiah, Score, Weight};
 use sakip_core::period;
 use sakip_core::policy::BandData;
 use sakip_core::problem::{Problem, Problems};
-use sakip_core::rollup::{Figure, LeafValue, NewNode, NoFigure, RatioParts, RollupBuilder, aggregate_ratio};
+use sakip_core::rollup::{
+    Figure, LeafValue, NewNode, NoFigure, RatioParts, RollupBuilder, aggregate_ratio,
+};
 use sakip_core::text::{Localize, Text};
 use serde_json::{Value, json};
 
@@ -19,15 +21,25 @@ use crate::policy::Policy;
 use crate::refused::{answered, not_a_number, problem};
 
 /// What is asked: direction, target, realisasi (`None` where nothing was filled in), baseline, and whether the
-/// indicator is in force. A target is text as people write it: `95`, `80-90`, `WTP`.
-type Asked = (String, Option<String>, Option<String>, Option<String>, bool);
+/// indicator is in force.
+type Asked = (String, Option<Wanted>, Option<String>, Option<String>, bool);
+
+/// A target.
+#[derive(FromPyObject)]
+pub(crate) enum Wanted {
+    /// Text as people write it: `95`, `80-90`, `WTP`.
+    Text(String),
+    /// The bounds of a range.
+    Range(String, String),
+}
 
 pub(crate) fn parsed<T: std::str::FromStr<Err = E>, E: Localize>(
     code: &'static str,
     place: &str,
     text: &str,
 ) -> Result<T, Problems> {
-    text.parse().map_err(|error: E| problem(code, place, &error))
+    text.parse()
+        .map_err(|error: E| problem(code, place, &error))
 }
 
 pub(crate) fn quantity(place: &str, text: &str) -> Result<Quantity, Problems> {
@@ -48,10 +60,7 @@ fn ask(asked: &Asked, policy: &Policy) -> Result<Achievement, Problems> {
     let polarity: Polarity = parsed("unknown_polarity", "polaritas", polarity)?;
     let policy = &policy.0;
     let target = match target {
-        Some(text) => match text.parse::<Quantity>() {
-            Ok(point) => Some(Target::Point(point)),
-            Err(_) => Some(Target::parse(text, policy).map_err(|error| problem("target", "target", &error))?),
-        },
+        Some(target) => Some(wanted(target, policy)?),
         None => None,
     };
     let mut question = Question::new(polarity).realisasi(match realisasi {
@@ -68,24 +77,48 @@ fn ask(asked: &Asked, policy: &Policy) -> Result<Achievement, Problems> {
     Ok(question.answer(policy))
 }
 
-/// A realisasi: a number, or a level of the scale of its target.
+fn wanted(target: &Wanted, policy: &sakip_core::policy::Policy) -> Result<Target, Problems> {
+    match target {
+        Wanted::Text(text) => match text.parse::<Quantity>() {
+            Ok(point) => Ok(Target::Point(point)),
+            Err(_) => {
+                Target::parse(text, policy).map_err(|error| problem("target", "target", &error))
+            }
+        },
+        Wanted::Range(lo, hi) => {
+            let range = TargetRange::new(quantity("target", lo)?, quantity("target", hi)?);
+            range
+                .map(Target::Range)
+                .map_err(|error| problem("target", "target", &error))
+        }
+    }
+}
+
+/// A realisasi: a level of the scale of its target, a number, or a level of any scale.
 fn realised(
     text: &str,
     target: Option<&Target>,
     policy: &sakip_core::policy::Policy,
 ) -> Result<Measured, Problems> {
-    let level = match target {
-        Some(Target::Ordinal(target)) => target.scale().level(text).or_else(|| policy.level(text)),
-        _ => None,
-    };
-    match level {
-        Some(level) => Ok(level.measured()),
-        None => quantity("realisasi", text).map(Measured::Value),
+    if let Some(Target::Ordinal(target)) = target
+        && let Some(level) = target.scale().level(text)
+    {
+        return Ok(level.measured());
+    }
+    match text.parse::<Quantity>() {
+        Ok(value) => Ok(Measured::Value(value)),
+        Err(error) => match policy.level(text) {
+            Some(level) => Ok(level.measured()),
+            None => Err(not_a_number("realisasi", &error)),
+        },
     }
 }
 
 fn band(band: Option<&BandData>) -> Value {
-    band.map_or(Value::Null, |band| json!({"code": band.code, "label": band.label}))
+    band.map_or(
+        Value::Null,
+        |band| json!({"code": band.code, "label": band.label}),
+    )
 }
 
 fn told(explained: &impl Explain) -> (Value, Value) {
@@ -127,7 +160,8 @@ pub(crate) fn roll_up(
         let parent = builder.add(NewNode::branch());
         for (row, (asked, weight)) in (1..).zip(&children) {
             let at = |problems: Problems| problems.placed(|place| format!("{row}:{place}"));
-            let leaf = NewNode::leaf(LeafValue::from(&ask(asked, policy).map_err(at)?)).under(parent);
+            let leaf =
+                NewNode::leaf(LeafValue::from(&ask(asked, policy).map_err(at)?)).under(parent);
             builder.add(match weight {
                 Some(weight) => {
                     let weight = weight.parse::<Weight>();
@@ -138,7 +172,9 @@ pub(crate) fn roll_up(
         }
         let tree = builder.build()?;
         let Some(node) = tree.node(parent) else {
-            return Err(Problem::new("rollup", "", Text::new("simpul hilang", "the node is gone")).into());
+            return Err(
+                Problem::new("rollup", "", Text::new("simpul hilang", "the node is gone")).into(),
+            );
         };
         let figure = node.figure();
         let (sentence, trace) = told(&node);
@@ -200,7 +236,8 @@ pub(crate) fn consolidate(
 ) -> PyResult<String> {
     answered(py, "konsolidasi", || {
         let period = |place: &str, text: &str| {
-            text.parse::<period::Period>().map_err(|error| problem(period_code(&error), place, &error))
+            text.parse::<period::Period>()
+                .map_err(|error| problem(period_code(&error), place, &error))
         };
         let rule: Consolidation = parsed("unknown_rule", "aturan", rule)?;
         let into = period("periode", into)?;
@@ -213,8 +250,12 @@ pub(crate) fn consolidate(
             };
             measured.push((period(&format!("{row}:periode"), key)?, value));
         }
-        let additivity = if additive { Additivity::Additive } else { Additivity::NeverSums };
-        let found = consolidate::consolidate(rule, additivity, into, &measured)?;
+        let additivity = if additive {
+            Additivity::Additive
+        } else {
+            Additivity::NeverSums
+        };
+        let found = engine::consolidate(rule, additivity, into, &measured)?;
         let (status, reason) = match found.outcome() {
             ConsolidatedOutcome::Value(_) => ("ok", None),
             ConsolidatedOutcome::NotFilled => ("not_filled", None),
@@ -260,7 +301,12 @@ pub(crate) fn number(py: Python<'_>, text: &str, unit: &str) -> PyResult<String>
 
 /// An exact ratio rounded once; `None` where the figure has more digits than are kept.
 #[pyfunction]
-pub(crate) fn round_exact(py: Python<'_>, ratio: &str, mode: &str, decimals: u8) -> PyResult<Option<String>> {
+pub(crate) fn round_exact(
+    py: Python<'_>,
+    ratio: &str,
+    mode: &str,
+    decimals: u8,
+) -> PyResult<Option<String>> {
     answered(py, "number", || {
         let rounded = exact("", ratio)?.round(rounding(mode, decimals)?);
         Ok(rounded.map(|value| value.to_string()))

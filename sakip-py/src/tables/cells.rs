@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowDictionaryKeyType, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int8Type,
-    Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
@@ -25,8 +25,14 @@ pub(super) fn check_types(
     reading: Reading,
 ) -> Result<(), Problems> {
     let mut problems = ProblemList::default();
-    for name in required.iter().filter(|name| schema.index_of(name).is_err()) {
-        let text = Text::new(format!("kolom `{name}` tidak ada"), format!("there is no column `{name}`"));
+    for name in required
+        .iter()
+        .filter(|name| schema.index_of(name).is_err())
+    {
+        let text = Text::new(
+            format!("kolom `{name}` tidak ada"),
+            format!("there is no column `{name}`"),
+        );
         problems.add(Problem::new("missing_column", *name, text));
     }
     for field in schema.fields() {
@@ -72,7 +78,9 @@ pub(super) fn kind(data_type: &DataType) -> Option<Kind> {
     Some(match data_type {
         DataType::Null => Kind::Empty,
         of if of.is_integer() => Kind::Whole,
-        DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) => Kind::Decimal,
+        DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..) => {
+            Kind::Decimal
+        }
         DataType::Float32 | DataType::Float64 => Kind::Float,
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Kind::Text,
         DataType::Dictionary(_, words) if kind(words) == Some(Kind::Text) => Kind::Text,
@@ -89,7 +97,9 @@ pub(super) fn cell(column: &ArrayRef, row: usize) -> Cell {
         Cell::Number(number.to_string())
     }
     fn decimal(units: i128, scale: i8) -> Cell {
-        let value = u32::try_from(scale).ok().map(|scale| Decimal::try_from_i128_with_scale(units, scale));
+        let value = u32::try_from(scale)
+            .ok()
+            .map(|scale| Decimal::try_from_i128_with_scale(units, scale));
         match value {
             Some(Ok(value)) => number(value),
             // More digits than the engine keeps: it says so of the number as it stands.
@@ -109,9 +119,17 @@ pub(super) fn cell(column: &ArrayRef, row: usize) -> Cell {
         DataType::UInt16 => number(column.as_primitive::<UInt16Type>().value(row)),
         DataType::UInt32 => number(column.as_primitive::<UInt32Type>().value(row)),
         DataType::UInt64 => number(column.as_primitive::<UInt64Type>().value(row)),
-        DataType::Decimal32(_, scale) => decimal(column.as_primitive::<Decimal32Type>().value(row).into(), *scale),
-        DataType::Decimal64(_, scale) => decimal(column.as_primitive::<Decimal64Type>().value(row).into(), *scale),
-        DataType::Decimal128(_, scale) => decimal(column.as_primitive::<Decimal128Type>().value(row), *scale),
+        DataType::Decimal32(_, scale) => decimal(
+            column.as_primitive::<Decimal32Type>().value(row).into(),
+            *scale,
+        ),
+        DataType::Decimal64(_, scale) => decimal(
+            column.as_primitive::<Decimal64Type>().value(row).into(),
+            *scale,
+        ),
+        DataType::Decimal128(_, scale) => {
+            decimal(column.as_primitive::<Decimal128Type>().value(row), *scale)
+        }
         DataType::Float32 => floats::cell(column.as_primitive::<Float32Type>().value(row)),
         DataType::Float64 => floats::cell(column.as_primitive::<Float64Type>().value(row)),
         DataType::Dictionary(key, _) => match **key {
@@ -130,7 +148,9 @@ pub(super) fn cell(column: &ArrayRef, row: usize) -> Cell {
 
 fn word<K: ArrowDictionaryKeyType>(column: &ArrayRef, row: usize) -> Cell {
     let column = column.as_dictionary::<K>();
-    column.key(row).map_or(Cell::Empty, |place| cell(column.values(), place))
+    column
+        .key(row)
+        .map_or(Cell::Empty, |place| cell(column.values(), place))
 }
 
 /// The rows of a batch as records, with the columns that are read.
@@ -143,13 +163,24 @@ pub(super) struct Records<'a> {
 impl<'a> Records<'a> {
     /// `first` is the number of its first row in the whole table, from 1.
     pub(super) fn new(batch: &'a RecordBatch, columns: &[&'static str], first: u64) -> Records<'a> {
-        let columns = columns.iter().filter_map(|name| Some((*name, batch.column_by_name(name)?)));
-        Records { columns: columns.collect(), first, rows: batch.num_rows() }
+        let columns = columns
+            .iter()
+            .filter_map(|name| Some((*name, batch.column_by_name(name)?)));
+        Records {
+            columns: columns.collect(),
+            first,
+            rows: batch.num_rows(),
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Record> + '_ {
         (self.first..).zip(0..self.rows).map(|(number, row)| {
-            Record::new(number, self.columns.iter().map(|(name, column)| (*name, cell(column, row))))
+            Record::new(
+                number,
+                self.columns
+                    .iter()
+                    .map(|(name, column)| (*name, cell(column, row))),
+            )
         })
     }
 }
@@ -176,13 +207,17 @@ pub(super) fn formats(
     let mut formats = Formats::default();
     let mut problems = ProblemList::default();
     for name in numbers {
-        let Ok(field) = schema.field_with_name(name) else { continue };
+        let Ok(field) = schema.field_with_name(name) else {
+            continue;
+        };
         if kind(field.data_type()) != Some(Kind::Text) {
             continue;
         }
         let mut inference = ColumnInference::default();
         for (first, batch) in numbered(batches) {
-            let Some(column) = batch.column_by_name(name) else { continue };
+            let Some(column) = batch.column_by_name(name) else {
+                continue;
+            };
             for (number, row) in (first..).zip(0..batch.num_rows()) {
                 if let Cell::Text(text) = cell(column, row) {
                     inference.observe(number, &text);

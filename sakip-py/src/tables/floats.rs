@@ -10,14 +10,26 @@ const DIGITS: usize = 64;
 /// A cell with the shortest form; not a number is nothing.
 pub(super) fn cell<F: Display + Into<f64> + Copy>(float: F) -> Cell {
     let wide: f64 = float.into();
-    if wide.is_nan() { Cell::Empty } else { Cell::Number(float.to_string()) }
+    if wide.is_nan() {
+        Cell::Empty
+    } else {
+        Cell::Number(float.to_string())
+    }
 }
 
 /// The shortest form as an integer and how many decimals it has; `None` where it does not fit.
 pub(super) fn parts<F: Display>(float: F) -> Option<(i64, u8)> {
-    let mut form = Form { digits: 0, decimals: None, negative: false };
+    let mut form = Form {
+        digits: 0,
+        decimals: None,
+        negative: false,
+    };
     write!(form, "{float}").ok()?;
-    let units = if form.negative { form.digits.checked_neg()? } else { form.digits };
+    let units = if form.negative {
+        form.digits.checked_neg()?
+    } else {
+        form.digits
+    };
     Some((units, form.decimals.unwrap_or(0)))
 }
 
@@ -37,8 +49,9 @@ impl Write for Form {
             match byte {
                 b'0'..=b'9' => {
                     let digits = self.digits.checked_mul(10);
-                    self.digits =
-                        digits.and_then(|digits| digits.checked_add(i64::from(byte - b'0'))).ok_or(std::fmt::Error)?;
+                    self.digits = digits
+                        .and_then(|digits| digits.checked_add(i64::from(byte - b'0')))
+                        .ok_or(std::fmt::Error)?;
                     if let Some(decimals) = &mut self.decimals {
                         *decimals = decimals.checked_add(1).ok_or(std::fmt::Error)?;
                     }

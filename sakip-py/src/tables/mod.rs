@@ -1,12 +1,12 @@
 //! Whole tables: Arrow columns in, the columns of the engine out.
 
-mod anggaran;
-mod capaian;
+mod achievements;
+mod budgets;
 mod cells;
 mod floats;
 mod numbers;
 mod out;
-mod reviu;
+mod verdicts;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
@@ -56,7 +56,9 @@ struct Reading {
 impl Reading {
     fn new(locale: Option<&str>, lang: &str, allow_float: bool) -> Result<Reading, Problems> {
         Ok(Reading {
-            locale: locale.map(|locale| parsed("unknown_locale", "locale", locale)).transpose()?,
+            locale: locale
+                .map(|locale| parsed("unknown_locale", "locale", locale))
+                .transpose()?,
             lang: parsed("unknown_lang", "lang", lang)?,
             allow_float,
         })
@@ -67,15 +69,20 @@ fn run(
     table: &Bound<'_, PyAny>,
     kind: &str,
     (locale, lang, allow_float): (Option<&str>, &str, bool),
-    compute: impl FnOnce(&[RecordBatch], &SchemaRef, Reading) -> Result<Vec<RecordBatch>, Problems> + Send,
+    compute: impl FnOnce(&[RecordBatch], &SchemaRef, Reading) -> Result<Vec<RecordBatch>, Problems>
+    + Send,
     schema: impl FnOnce(Lang) -> SchemaRef,
 ) -> PyResult<Columns> {
     let py = table.py();
     let refused = |problems: Problems| refused(py, kind, &problems);
     let reading = Reading::new(locale, lang, allow_float).map_err(refused)?;
     let (given, batches) = arrow::batches(table)?;
-    let batches = py.detach(|| compute(&batches, &given, reading)).map_err(refused)?;
-    let schema = batches.first().map_or_else(|| schema(reading.lang), RecordBatch::schema);
+    let batches = py
+        .detach(|| compute(&batches, &given, reading))
+        .map_err(refused)?;
+    let schema = batches
+        .first()
+        .map_or_else(|| schema(reading.lang), RecordBatch::schema);
     Ok(Columns { schema, batches })
 }
 
@@ -96,9 +103,10 @@ pub(crate) fn capaian(
         "table",
         (locale, lang, allow_float),
         |batches, given, reading| {
-            capaian::Run::new(&policy.0, polaritas, penjelasan, reading, given)?.batches(batches)
+            achievements::Run::new(&policy.0, polaritas, penjelasan, reading, given)?
+                .batches(batches)
         },
-        |lang| capaian::schema(&policy.0, penjelasan, lang),
+        |lang| achievements::schema(&policy.0, penjelasan, lang),
     )
 }
 
@@ -115,8 +123,8 @@ pub(crate) fn reviu(
         table,
         "table",
         (locale, lang, allow_float),
-        |batches, given, reading| reviu::reviu(batches, given, &policy.0, reading),
-        |_| reviu::schema(),
+        |batches, given, reading| verdicts::verdicts(batches, given, &policy.0, reading),
+        |_| verdicts::schema(),
     )
 }
 
@@ -135,7 +143,7 @@ pub(crate) fn anggaran(
         table,
         "table",
         (locale, "id", allow_float),
-        |batches, given, reading| anggaran::anggaran(batches, given, rounding, reading),
-        |_| anggaran::schema(rounding),
+        |batches, given, reading| budgets::budgets(batches, given, rounding, reading),
+        |_| budgets::schema(rounding),
     )
 }

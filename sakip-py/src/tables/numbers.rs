@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Decimal32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
@@ -35,44 +35,78 @@ impl Numbers {
             DataType::UInt8 => (widened::<UInt8Type>(column), 0),
             DataType::UInt64 => (narrowed::<UInt64Type>(column)?, 0),
             DataType::Decimal32(_, scale) => (widened::<Decimal32Type>(column), *scale),
-            DataType::Decimal64(_, scale) => (column.as_primitive::<Decimal64Type>().values().clone(), *scale),
+            DataType::Decimal64(_, scale) => (
+                column.as_primitive::<Decimal64Type>().values().clone(),
+                *scale,
+            ),
             DataType::Decimal128(_, scale) => (narrowed::<Decimal128Type>(column)?, *scale),
             DataType::Float64 => return shortest::<Float64Type>(column),
             DataType::Float32 => return shortest::<Float32Type>(column),
             DataType::Null => {
                 let rows = column.len();
                 let valid = Some(NullBuffer::new_null(rows));
-                return Some(Numbers { values: vec![0; rows].into(), scale: 0, valid });
+                return Some(Numbers {
+                    values: vec![0; rows].into(),
+                    scale: 0,
+                    valid,
+                });
             }
             _ => return None,
         };
-        let scale = u8::try_from(scale).ok().filter(|scale| *scale <= MAX_SCALE)?;
-        Some(Numbers { values, scale, valid: column.nulls().cloned() })
+        let scale = u8::try_from(scale)
+            .ok()
+            .filter(|scale| *scale <= MAX_SCALE)?;
+        Some(Numbers {
+            values,
+            scale,
+            valid: column.nulls().cloned(),
+        })
     }
 
     pub(super) fn column(&self) -> Result<Column<'_>, BatchError> {
         let column = Column::new(&self.values, self.scale)?;
         match &self.valid {
-            Some(valid) => {
-                column.with_validity(Bitmap::new(valid.validity(), valid.offset(), self.values.len())?)
-            }
+            Some(valid) => column.with_validity(Bitmap::new(
+                valid.validity(),
+                valid.offset(),
+                self.values.len(),
+            )?),
             None => Ok(column),
         }
     }
 }
 
 fn widened<T: ArrowPrimitiveType<Native: Into<i64>>>(column: &ArrayRef) -> ScalarBuffer<i64> {
-    column.as_primitive::<T>().values().iter().map(|value| (*value).into()).collect::<Vec<_>>().into()
+    column
+        .as_primitive::<T>()
+        .values()
+        .iter()
+        .map(|value| (*value).into())
+        .collect::<Vec<_>>()
+        .into()
 }
 
 /// What lies under a missing value is anything.
-fn narrowed<T: ArrowPrimitiveType<Native: TryInto<i64>>>(column: &ArrayRef) -> Option<ScalarBuffer<i64>> {
+fn narrowed<T: ArrowPrimitiveType<Native: TryInto<i64>>>(
+    column: &ArrayRef,
+) -> Option<ScalarBuffer<i64>> {
     let column = column.as_primitive::<T>();
     let fitted: Option<Vec<i64>> = match column.nulls() {
-        None => column.values().iter().map(|value| (*value).try_into().ok()).collect(),
+        None => column
+            .values()
+            .iter()
+            .map(|value| (*value).try_into().ok())
+            .collect(),
         Some(valid) => {
             let rows = column.values().iter().zip(valid.iter());
-            rows.map(|(value, valid)| if valid { (*value).try_into().ok() } else { Some(0) }).collect()
+            rows.map(|(value, valid)| {
+                if valid {
+                    (*value).try_into().ok()
+                } else {
+                    Some(0)
+                }
+            })
+            .collect()
         }
     };
     fitted.map(Into::into)
@@ -80,16 +114,25 @@ fn narrowed<T: ArrowPrimitiveType<Native: TryInto<i64>>>(column: &ArrayRef) -> O
 
 /// Floats by their shortest decimal forms, at the scale of the one with the most decimals. Not a number is
 /// nothing.
-fn shortest<T: ArrowPrimitiveType<Native: Display + Into<f64>>>(column: &ArrayRef) -> Option<Numbers> {
+fn shortest<T: ArrowPrimitiveType<Native: Display + Into<f64>>>(
+    column: &ArrayRef,
+) -> Option<Numbers> {
     let column = column.as_primitive::<T>();
-    let (mut units, mut decimals) = (Vec::with_capacity(column.len()), Vec::with_capacity(column.len()));
+    let (mut units, mut decimals) = (
+        Vec::with_capacity(column.len()),
+        Vec::with_capacity(column.len()),
+    );
     let mut valid = Vec::with_capacity(column.len());
     let mut scale = 0;
     for row in 0..column.len() {
         let value = column.value(row);
         let wide: f64 = value.into();
         let filled = column.is_valid(row) && !wide.is_nan();
-        let (number, places) = if filled { floats::parts(value)? } else { (0, 0) };
+        let (number, places) = if filled {
+            floats::parts(value)?
+        } else {
+            (0, 0)
+        };
         scale = scale.max(places);
         units.push(number);
         decimals.push(places);
@@ -103,5 +146,9 @@ fn shortest<T: ArrowPrimitiveType<Native: Display + Into<f64>>>(column: &ArrayRe
     }
     let missing = valid.iter().any(|filled| !filled);
     let valid = missing.then(|| NullBuffer::from(valid));
-    Some(Numbers { values: units.into(), scale, valid })
+    Some(Numbers {
+        values: units.into(),
+        scale,
+        valid,
+    })
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int8Type;
-use arrow_array::{ArrayRef, Decimal128Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
+use arrow_array::{
+    ArrayRef, Decimal128Array, DictionaryArray, Int8Array, RecordBatch, StringArray,
+};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use sakip_core::problem::{Problem, Problems};
@@ -20,7 +22,9 @@ pub(super) fn refused(error: &ArrowError) -> Problems {
 
 /// A schema of columns that may be missing.
 pub(super) fn schema(columns: Vec<(&str, DataType)>) -> SchemaRef {
-    let fields = columns.into_iter().map(|(name, of)| Field::new(name, of, true));
+    let fields = columns
+        .into_iter()
+        .map(|(name, of)| Field::new(name, of, true));
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
@@ -39,7 +43,8 @@ pub(super) fn categories(places: Vec<i8>, words: &[&str]) -> Result<ArrayRef, Pr
     let valid = missing.then(|| NullBuffer::from_iter(places.iter().map(|place| *place >= 0)));
     let keys = Int8Array::new(ScalarBuffer::from(places), valid);
     let words: ArrayRef = Arc::new(StringArray::from_iter_values(words));
-    let column = DictionaryArray::<Int8Type>::try_new(keys, words).map_err(|error| refused(&error))?;
+    let column =
+        DictionaryArray::<Int8Type>::try_new(keys, words).map_err(|error| refused(&error))?;
     Ok(Arc::new(column))
 }
 

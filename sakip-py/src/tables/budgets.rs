@@ -12,10 +12,11 @@ use super::{Reading, out};
 
 const COLUMNS: [&str; 3] = ["pagu", "realisasi", "rencana"];
 const STATUSES: [&str; 3] = ["ok", "not_filled", "not_computable"];
-const REASONS: [BudgetReason; 4] = [
-    BudgetReason::ZeroPagu,
+const REASONS: [BudgetReason; 5] = [
     BudgetReason::NoPagu,
-    BudgetReason::ZeroPlan,
+    BudgetReason::ZeroPagu,
+    BudgetReason::NoRencana,
+    BudgetReason::ZeroRencana,
     BudgetReason::Overflow,
 ];
 /// The sen of rupiah.
@@ -35,7 +36,7 @@ pub(super) fn schema(rounding: Rounding) -> SchemaRef {
     ])
 }
 
-pub(super) fn anggaran(
+pub(super) fn budgets(
     batches: &[RecordBatch],
     given: &SchemaRef,
     rounding: Rounding,
@@ -49,7 +50,11 @@ pub(super) fn anggaran(
     for (first, batch) in numbered(batches) {
         let mut rows = Vec::with_capacity(batch.num_rows());
         for record in Records::new(batch, &COLUMNS, first).iter() {
-            let mut reader = Reader { record: &record, formats: &formats, problems: &mut problems };
+            let mut reader = Reader {
+                record: &record,
+                formats: &formats,
+                problems: &mut problems,
+            };
             rows.push(Amounts {
                 pagu: reader.rupiah("pagu"),
                 realisasi: reader.rupiah("realisasi"),
@@ -63,21 +68,33 @@ pub(super) fn anggaran(
 
 fn told(schema: &SchemaRef, rows: &[Amounts], rounding: Rounding) -> Result<RecordBatch, Problems> {
     let percents = |of: &dyn Fn(&Amounts) -> BudgetFigure<Percent>| {
-        let units = |row| of(row).value().map(|value: Percent| value.value().mantissa());
+        let units = |row| {
+            of(row)
+                .value()
+                .map(|value: Percent| value.value().mantissa())
+        };
         out::maybe_decimals(rows.iter().map(units), rounding.decimals())
     };
     let amounts = |of: &dyn Fn(&Amounts) -> BudgetFigure<Rupiah>| {
         out::maybe_decimals(rows.iter().map(|row| of(row).value().and_then(sen)), SEN)
     };
-    let place = |name: Option<usize>| name.and_then(|place| i8::try_from(place).ok()).unwrap_or(-1);
-    let outcomes: Vec<_> = rows.iter().map(|row| row.serapan(rounding).outcome()).collect();
+    let place = |name: Option<usize>| {
+        name.and_then(|place| i8::try_from(place).ok())
+            .unwrap_or(-1)
+    };
+    let outcomes: Vec<_> = rows
+        .iter()
+        .map(|row| row.serapan(rounding).outcome())
+        .collect();
     let status = outcomes.iter().map(|outcome| match outcome {
         BudgetOutcome::Value(_) => 0,
         BudgetOutcome::NotFilled => 1,
         BudgetOutcome::NotComputable(_) => 2,
     });
     let reason = outcomes.iter().map(|outcome| match outcome {
-        BudgetOutcome::NotComputable(reason) => place(REASONS.iter().position(|known| known == reason)),
+        BudgetOutcome::NotComputable(reason) => {
+            place(REASONS.iter().position(|known| known == reason))
+        }
         _ => -1,
     });
     let columns = vec![

@@ -10,7 +10,7 @@ use sakip_core::wire::{ReviuResult, ReviuRow};
 use super::cells::{Records, check_types, formats, numbered};
 use super::{Reading, out};
 
-const VERDICTS: [&str; 3] = ["reproduced", "deviates", "not_checkable"];
+const VERDICTS: [&str; 4] = ["reproduced", "reproduced_with", "deviates", "not_checkable"];
 
 pub(super) fn schema() -> SchemaRef {
     out::schema(vec![
@@ -24,7 +24,7 @@ pub(super) fn schema() -> SchemaRef {
     ])
 }
 
-pub(super) fn reviu(
+pub(super) fn verdicts(
     batches: &[RecordBatch],
     given: &SchemaRef,
     policy: &Policy,
@@ -64,8 +64,12 @@ pub(super) fn reviu(
 
 fn told(schema: &SchemaRef, results: &[ReviuResult]) -> Result<RecordBatch, Problems> {
     let verdict = |result: &ReviuResult| {
-        let place = VERDICTS.iter().position(|name| *name == result.verdict.name());
-        place.and_then(|place| i8::try_from(place).ok()).unwrap_or(-1)
+        let place = VERDICTS
+            .iter()
+            .position(|name| *name == result.verdict.name());
+        place
+            .and_then(|place| i8::try_from(place).ok())
+            .unwrap_or(-1)
     };
     let texts = |of: fn(&ReviuResult) -> Option<&String>| out::texts(results.iter().map(of));
     let columns = vec![

@@ -65,9 +65,14 @@ impl<'a> Run<'a> {
         reading: Reading,
         given: &'a SchemaRef,
     ) -> Result<Run<'a>, Problems> {
-        let same = polaritas.map(|name| parsed("unknown_polarity", "polaritas", name)).transpose()?;
-        let required: &[&str] =
-            if same.is_some() { &["target", "realisasi"] } else { &["polaritas", "target", "realisasi"] };
+        let same = polaritas
+            .map(|name| parsed("unknown_polarity", "polaritas", name))
+            .transpose()?;
+        let required: &[&str] = if same.is_some() {
+            &["target", "realisasi"]
+        } else {
+            &["polaritas", "target", "realisasi"]
+        };
         check_types(given, &COLUMNS, required, reading)?;
         let mut run = Run {
             policy,
@@ -81,11 +86,16 @@ impl<'a> Run<'a> {
             reasons: [-1; 32],
         };
         for byte in 0..32 {
-            let Some(status) = RowStatus::of_byte(byte) else { continue };
+            let Some(status) = RowStatus::of_byte(byte) else {
+                continue;
+            };
             let at = usize::from(byte);
-            if let (Some(place), Some(reason)) = (run.statuses.get_mut(at), run.reasons.get_mut(at)) {
+            if let (Some(place), Some(reason)) = (run.statuses.get_mut(at), run.reasons.get_mut(at))
+            {
                 *place = place_of(&Status::ALL, &status.status());
-                *reason = status.reason().map_or(-1, |found| place_of(&NotComputable::ALL, &found));
+                *reason = status
+                    .reason()
+                    .map_or(-1, |found| place_of(&NotComputable::ALL, &found));
             }
         }
         Ok(run)
@@ -100,7 +110,11 @@ impl<'a> Run<'a> {
         let mut problems = ProblemList::default();
         let mut computed = Vec::new();
         for (first, batch) in numbered(batches) {
-            let columns = if written || self.penjelasan { None } else { self.columns(first, batch)? };
+            let columns = if written || self.penjelasan {
+                None
+            } else {
+                self.columns(first, batch)?
+            };
             let found = match columns {
                 Some(found) => Some(found),
                 None => self.rows(first, batch, &formats, &mut problems),
@@ -115,7 +129,8 @@ impl<'a> Run<'a> {
     /// By the kernel; `None` where a column does not fit it.
     fn columns(&self, first: u64, batch: &RecordBatch) -> Result<Option<Found>, Problems> {
         let numbers = |name: &str| batch.column_by_name(name).map(Numbers::of);
-        let (Some(Some(target)), Some(Some(realisasi))) = (numbers("target"), numbers("realisasi")) else {
+        let (Some(Some(target)), Some(Some(realisasi))) = (numbers("target"), numbers("realisasi"))
+        else {
             return Ok(None);
         };
         let baseline = match numbers("baseline") {
@@ -132,15 +147,26 @@ impl<'a> Run<'a> {
         };
         let refused = |error: BatchError| problem("column", "", &error);
         let polarities = self.same.map_or(Polarities::Rows(&codes), Polarities::Same);
-        let (target, realisasi) = (target.column().map_err(refused)?, realisasi.column().map_err(refused)?);
+        let (target, realisasi) = (
+            target.column().map_err(refused)?,
+            realisasi.column().map_err(refused)?,
+        );
         let mut table = Table::new(polarities, target, realisasi).map_err(refused)?;
         if let Some(baseline) = &baseline {
-            table = table.with_baseline(baseline.column().map_err(refused)?).map_err(refused)?;
+            table = table
+                .with_baseline(baseline.column().map_err(refused)?)
+                .map_err(refused)?;
         }
         let rows = batch.num_rows();
         let (mut percent, mut status, mut category) = (vec![0; rows], vec![0; rows], vec![0; rows]);
-        let figures = Figures { percent: &mut percent, status: &mut status, category: Some(&mut category) };
-        self.batch.capaian_parallel(&table, figures).map_err(refused)?;
+        let figures = Figures {
+            percent: &mut percent,
+            status: &mut status,
+            category: Some(&mut category),
+        };
+        self.batch
+            .capaian_parallel(&table, figures)
+            .map_err(refused)?;
         // A figure past 64 bits is one for the scalar engine, which keeps 28 digits.
         if status.contains(&RowStatus::BEYOND_COLUMN.byte()) {
             return Ok(None);
@@ -154,7 +180,10 @@ impl<'a> Run<'a> {
             status: looked_up(&self.statuses),
             reason: looked_up(&self.reasons),
             // A row without a category has the greatest byte, a row with one a place below the limit of bands.
-            category: category.into_iter().map(|place| i8::try_from(place).unwrap_or(-1)).collect(),
+            category: category
+                .into_iter()
+                .map(|place| i8::try_from(place).unwrap_or(-1))
+                .collect(),
             sentence: Vec::new(),
         }))
     }
@@ -190,12 +219,31 @@ impl<'a> Run<'a> {
     }
 
     fn add(&self, found: &mut Found, achievement: &Achievement) {
-        let place = |code: &str| self.policy.bands().list().position(|band| band.code == code);
+        let place = |code: &str| {
+            self.policy
+                .bands()
+                .list()
+                .position(|band| band.code == code)
+        };
         let category = achievement.band().and_then(|band| place(&band.code));
-        found.units.push(achievement.value().map_or(0, |value| value.value().mantissa()));
-        found.status.push(place_of(&Status::ALL, &achievement.status()));
-        found.reason.push(achievement.reason().map_or(-1, |reason| place_of(&NotComputable::ALL, &reason)));
-        found.category.push(category.and_then(|place| i8::try_from(place).ok()).unwrap_or(-1));
+        found.units.push(
+            achievement
+                .value()
+                .map_or(0, |value| value.value().mantissa()),
+        );
+        found
+            .status
+            .push(place_of(&Status::ALL, &achievement.status()));
+        found.reason.push(
+            achievement
+                .reason()
+                .map_or(-1, |reason| place_of(&NotComputable::ALL, &reason)),
+        );
+        found.category.push(
+            category
+                .and_then(|place| i8::try_from(place).ok())
+                .unwrap_or(-1),
+        );
         if self.penjelasan {
             found.sentence.push(achievement.sentence(self.reading.lang));
         }
@@ -203,9 +251,14 @@ impl<'a> Run<'a> {
 
     fn told(&self, found: Found) -> Result<RecordBatch, Problems> {
         let missing = found.category.iter().any(|place| *place < 0);
-        let valid = missing.then(|| NullBuffer::from_iter(found.category.iter().map(|place| *place >= 0)));
-        let bands: Vec<&str> =
-            self.policy.bands().list().map(|band| band.label.get(self.reading.lang)).collect();
+        let valid =
+            missing.then(|| NullBuffer::from_iter(found.category.iter().map(|place| *place >= 0)));
+        let bands: Vec<&str> = self
+            .policy
+            .bands()
+            .list()
+            .map(|band| band.label.get(self.reading.lang))
+            .collect();
         let mut columns = vec![
             out::decimals(found.units, valid, self.policy.rounding().decimals())?,
             out::categories(found.status, &Status::ALL.map(Status::name))?,
@@ -220,7 +273,10 @@ impl<'a> Run<'a> {
 }
 
 fn place_of<T: PartialEq>(all: &[T], one: &T) -> i8 {
-    all.iter().position(|other| other == one).and_then(|place| i8::try_from(place).ok()).unwrap_or(-1)
+    all.iter()
+        .position(|other| other == one)
+        .and_then(|place| i8::try_from(place).ok())
+        .unwrap_or(-1)
 }
 
 /// The same row with the one direction of the table.
