@@ -71,7 +71,7 @@ class Achievement(Explained):
     >>> found.value, found.raw, found.category.code
     (Decimal('94.47'), Fraction(1795, 19), 'sangat_tinggi')
     >>> print(found.explain("en"))
-    Capaian 94.47 % = 89.75 / 95 × 100 = 94.473684…, rounded half away from zero to 2 decimals; category Sangat Tinggi (policy sakip-default@1).
+    Capaian 94.47 % = 89.75 / 95 × 100 = 94.473684…, rounded to 2 decimals ...
     >>> achievement(target=0, realisasi=1).reason
     <NotComputable.ZERO_TARGET: 'zero_target'>
     """
