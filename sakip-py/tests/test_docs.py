@@ -18,18 +18,18 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 def documented() -> list[tuple[str, str]]:
     found = {"sakip": sakip.__doc__ or ""}
-    for name in MODULES:
-        module = importlib.import_module(f"sakip.{name}")
+    for module in [sakip, *(importlib.import_module(f"sakip.{name}") for name in MODULES)]:
         for member, value in vars(module).items():
-            if not (inspect.isclass(value) or callable(value)) or getattr(value, "__doc__", None) is None:
+            if not callable(value) or not str(getattr(value, "__module__", "")).startswith("sakip"):
                 continue
-            found.setdefault(getattr(value, "__qualname__", member), value.__doc__)
-            if inspect.isclass(value):
-                for method, inner in vars(value).items():
-                    text = getattr(inner, "__doc__", None)
-                    if isinstance(text, str):
-                        found.setdefault(f"{value.__qualname__}.{method}", text)
-    return sorted((name, text) for name, text in found.items() if ">>>" in text)
+            text = getattr(value, "__doc__", None)
+            if isinstance(text, str) and ">>>" in text:
+                found[member] = text
+            for method, inner in vars(value).items() if inspect.isclass(value) else ():
+                text = getattr(inner, "__doc__", None)
+                if isinstance(text, str) and ">>>" in text:
+                    found[f"{member}.{method}"] = text
+    return sorted(found.items())
 
 
 @pytest.mark.parametrize(("name", "text"), documented(), ids=lambda value: value[:30])
@@ -62,11 +62,14 @@ def test_the_examples_of_the_readme(readme: str) -> None:
     text = (Path(__file__).parents[2] / readme).read_text()
     blocks = [part.split("```", 1)[0] for part in text.split("```python\n")[1:]]
     assert blocks, "no Python in it"
+    names: dict[str, object] = {}
     for block in blocks:
         if ">>>" in block:
-            example = doctest.DocTestParser().get_doctest(block, {}, readme, None, 0)
+            example = doctest.DocTestParser().get_doctest(block, names, readme, None, 0)
             report: list[str] = []
-            result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append)
+            # Later blocks go on with the names of the earlier ones.
+            result = doctest.DocTestRunner(optionflags=FLAGS).run(example, out=report.append, clear_globs=False)
+            names = example.globs
             assert result.failed == 0, "".join(report)
         else:
             exec(compile(block, readme, "exec"), {})

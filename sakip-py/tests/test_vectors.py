@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def cases(name: str) -> list[dict[str, Any]]:
     found = list(document.get("cases", []))
     for table in document.get("tables", []):
         for number, row in enumerate(table["rows"], 1):
-            case = json.loads(json.dumps(table["common"]))
+            case = json.loads(json.dumps(table.get("common", {})))
             assert len(row) == len(table["columns"])
             for column, cell in zip(table["columns"], row):
                 if cell is not None:
@@ -52,7 +53,12 @@ POLICIES = _policies()
 
 
 def some(**values: Any) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items() if value is not None}
+    return {name: plain(value) for name, value in values.items() if value is not None}
+
+
+def plain(value: Any) -> str:
+    """A figure as it is printed: `str` writes a zero of ten decimals as `0E-10`."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def codes(error: sakip.SakipError) -> str:
@@ -93,7 +99,7 @@ def bands(case: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:
 
 def rounding(_: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:
     try:
-        return {"status": "ok", "value": str(sakip.bulatkan(Fraction(given["ratio"]), given["decimals"], given["mode"]))}
+        return {"status": "ok", "value": plain(sakip.bulatkan(Fraction(given["ratio"]), given["decimals"], given["mode"]))}
     except sakip.NumberError as error:
         assert error.code == "overflow"
         return {"status": "overflow"}
@@ -205,7 +211,7 @@ def efficiency(_: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:
     answer = some(status=found.status, reason=found.reason,
                   category=None if found.label is None else found.label.id.replace(" ", "_"),
                   raw=found.values[0][2] if found.values else None)  # fmt: skip
-    return {**answer, **{name: str(value) for name, value, _ in found.values}}
+    return {**answer, **{name: plain(value) for name, value, _ in found.values}}
 
 
 def evaluation(_: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Angka:
     reason: str | None
 
     def __str__(self) -> str:
-        return str(self.reason or self.status) if self.value is None else str(self.value)
+        return str(self.reason or self.status) if self.value is None else format(self.value, "f")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def periksa_total(rows: Iterable[Number | None], total: Number, *, allow_float: 
 
     >>> check = periksa_total([1, None, "2.50"], "3.60")
     >>> check.agrees, check.difference
-    (False, Decimal('0.10'))
+    (False, Decimal('0.1'))
     """
     parts = [maybe(row, allow_float=allow_float) for row in rows]
     data = json.loads(_sakip.check_total(parts, text(total, allow_float=allow_float)))

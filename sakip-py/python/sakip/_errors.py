@@ -58,7 +58,7 @@ class SakipError(Exception):
     ...     sakip.capaian([{"polaritas": "maksimal", "target": "4,5x", "realisasi": "1"}])
     ... except sakip.SakipError as error:
     ...     [(problem.code, problem.row, problem.column) for problem in error.problems]
-    [('unknown_polarity', 1, 'polaritas'), ('unknown_label', 1, 'target')]
+    [('unknown_polarity', 1, 'polaritas'), ('not_a_number', 1, 'target')]
     """
 
     problems: tuple[Problem, ...]

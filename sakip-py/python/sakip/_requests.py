@@ -166,7 +166,7 @@ def lint(
     """What is missing or contradictory in a plan, with advice.
 
     >>> [finding["name"] for finding in lint({"tujuan": [{"name": "Meningkatnya mutu layanan"}]})]
-    ['node_without_indicator', 'broken_cascade']
+    ['node_without_indicator', 'tujuan_without_sasaran']
     """
     given = {"year": year, "max_indicators": max_indicators, "off": list(off)}
     options = {name: value for name, value in given.items() if value is not None}
