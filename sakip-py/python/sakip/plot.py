@@ -23,6 +23,7 @@ try:
     from matplotlib import pyplot as _pyplot
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle as _Rectangle
+    from matplotlib.patheffects import withStroke as _outline
 except ModuleNotFoundError as _missing:  # pragma: no cover
     raise ModuleNotFoundError("sakip.plot draws with matplotlib: pip install sakip[plot]") from _missing
 
@@ -118,7 +119,8 @@ def capaian(
         beside = 4 if value >= 0 else -4
         ax.annotate(str(value).replace(".", ","), (float(value), place), xytext=(beside, 0),
                     textcoords="offset points", va="center", ha="left" if value >= 0 else "right",
-                    fontsize=9, color=_INK, zorder=4)  # fmt: skip
+                    fontsize=9, color=_INK, zorder=4,
+                    path_effects=[_outline(linewidth=2.5, foreground="white", alpha=0.8)])  # fmt: skip
     ax.axvline(100, color=_INK, linewidth=1, linestyle=(0, (4, 3)), zorder=3)
     ax.set_yticks(range(len(pairs)), [textwrap.fill(name, 46) for name, _, _ in pairs], fontsize=9)
     ax.set_ylim(len(pairs) - 0.4, -0.6)
@@ -231,18 +233,18 @@ def lke(
         ax.plot([*angles, angles[0]], [*shares, shares[0]], color=colour, linewidth=2, marker="o", markersize=4,
                 label=f"{name} {total}".strip())  # fmt: skip
         ax.fill([*angles, angles[0]], [*shares, shares[0]], color=colour, alpha=0.12)
-        if len(sheets) == 1:
-            for angle, share in zip(angles, shares):
-                ax.annotate(f"{share:.0f} %", (angle, share), xytext=(0, -13), textcoords="offset points",
-                            ha="center", fontsize=9, fontweight="bold", color=_INK)  # fmt: skip
+    if len(sheets) == 1:
+        names = [f"{name}\n{_share(part):.0f} %" for name, part in zip(names, first.components)]
     ax.set_xticks(angles, names, fontsize=9)
-    ax.tick_params(axis="x", pad=16)
+    for name, angle in zip(ax.get_xticklabels(), angles):
+        # Beside the circle a name runs away from it.
+        name.set_horizontalalignment("center" if angle % (turn / 2) < 0.01 else "left" if angle < turn / 2 else "right")
     ax.set_ylim(0, 100)
     ax.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100 %"], fontsize=7, color="#888888")
     polar.set_rlabel_position(45)
     ax.grid(color="#dddddd")
     polar.spines["polar"].set_color("#cccccc")
-    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, -0.2))
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18))
     ax.set_title(judul, fontweight="bold", pad=18)
     return ax
 
