@@ -42,7 +42,12 @@ for name in python/sakip/py.typed python/sakip/_sakip.pyi Cargo.lock; do
 done
 
 step "types and stubs"
-(cd target/python && mypy --strict --no-error-summary -p sakip && python -m mypy.stubtest sakip --ignore-missing-stub --mypy-config-file "$root/sakip-py/pyproject.toml")
+(
+    cd target/python
+    mypy --strict --config-file "$root/sakip-py/pyproject.toml" -p sakip
+    python -m mypy.stubtest sakip --mypy-config-file "$root/sakip-py/pyproject.toml" \
+        --allowlist "$root/sakip-py/tests/stubtest-allowed.txt" --ignore-unused-allowlist
+)
 
 step "tests, examples, notebook"
 # From elsewhere, so that the installed package is tested and not the folder.

@@ -102,14 +102,18 @@ def _angka(data: Mapping[str, Any]) -> Angka:
 
 
 def _anggaran(data: Mapping[str, Any]) -> Anggaran:
-    figures = ("serapan", "sisa", "sisa_persen", "deviasi", "deviasi_poin", "deviasi_persen")
     return Anggaran(
         **_explained(data),
         kelompok=data["kelompok"],
         pagu=decimal(data["pagu"]),
         realisasi=decimal(data["realisasi"]),
         rencana=decimal(data["rencana"]),
-        **{name: _angka(data[name]) for name in figures},
+        serapan=_angka(data["serapan"]),
+        sisa=_angka(data["sisa"]),
+        sisa_persen=_angka(data["sisa_persen"]),
+        deviasi=_angka(data["deviasi"]),
+        deviasi_poin=_angka(data["deviasi_poin"]),
+        deviasi_persen=_angka(data["deviasi_persen"]),
     )
 
 
@@ -123,11 +127,13 @@ def serapan(
     allow_float: bool = True,
 ) -> Anggaran:
     """The figures of one budget line: absorption, what is left, deviation from plan."""
-    amounts = [
-        maybe(amount, allow_float=allow_float, place=place)
-        for place, amount in (("pagu", pagu), ("realisasi", realisasi), ("rencana", rencana))
-    ]
-    return _anggaran(json.loads(_sakip.budget(*amounts, str(mode), desimal)))
+    def amount(place: str, value: Number | None) -> str | None:
+        return maybe(value, allow_float=allow_float, place=place)
+
+    found = _sakip.budget(
+        amount("pagu", pagu), amount("realisasi", realisasi), amount("rencana", rencana), str(mode), desimal
+    )
+    return _anggaran(json.loads(found))
 
 
 def buku_anggaran(
@@ -188,11 +194,13 @@ def efisiensi(
     >>> found.value, found.label.id
     (Decimal('1.05'), 'efisien')
     """
-    given = [
-        None if value is None else ratio(value, allow_float=allow_float, place=place)
-        for place, value in (("capaian", capaian), ("serapan", serapan))
-    ]
-    data = json.loads(_sakip.efficiency(str(metode), *given, str(mode), desimal))
+    def percent(place: str, value: Number | Fraction | None) -> str | None:
+        return None if value is None else ratio(value, allow_float=allow_float, place=place)
+
+    found = _sakip.efficiency(
+        str(metode), percent("capaian", capaian), percent("serapan", serapan), str(mode), desimal
+    )
+    data = json.loads(found)
     label = data["label"]
     return Efisiensi(
         **_explained(data),

@@ -236,9 +236,9 @@ def lke(
     if len(sheets) == 1:
         names = [f"{name}\n{_share(part):.0f} %" for name, part in zip(names, first.components)]
     ax.set_xticks(angles, names, fontsize=9)
-    for name, angle in zip(ax.get_xticklabels(), angles):
+    for tick, angle in zip(ax.get_xticklabels(), angles):
         # Beside the circle a name runs away from it.
-        name.set_horizontalalignment("center" if angle % (turn / 2) < 0.01 else "left" if angle < turn / 2 else "right")
+        tick.set_horizontalalignment("center" if angle % (turn / 2) < 0.01 else "left" if angle < turn / 2 else "right")
     ax.set_ylim(0, 100)
     ax.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100 %"], fontsize=7, color="#888888")
     polar.set_rlabel_position(45)
