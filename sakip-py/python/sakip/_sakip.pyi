@@ -6,6 +6,30 @@ from typing import Any, final
 
 from ._enums import Frequency
 
+__all__ = [
+    "Columns",
+    "Period",
+    "Policy",
+    "achievement",
+    "anggaran",
+    "budget",
+    "call",
+    "capaian",
+    "check_total",
+    "consolidate",
+    "efficiency",
+    "ledger",
+    "names",
+    "number",
+    "predicate",
+    "predicates",
+    "ratio_of_sums",
+    "reviu",
+    "roll_up",
+    "round_exact",
+    "score",
+]
+
 _Asked = tuple[str, str | tuple[str, str] | None, str | None, str | None, bool]
 
 @final
