@@ -34,9 +34,21 @@ case $wheel in *-cp310-abi3-*) ;; *) echo "tests/python.sh: not for Python 3.10 
 pip install --quiet --force-reinstall --no-deps "$wheel"
 
 step "source distribution, complete and offline"
-maturin sdist --quiet -m sakip-py/Cargo.toml --out target/python/dist
+maturin sdist -m sakip-py/Cargo.toml --out target/python/dist
 mkdir -p target/python/sdist && rm -rf target/python/sdist/* && tar -xzf target/python/dist/sakip-*.tar.gz -C target/python/sdist
-(cd target/python/sdist/sakip-* && CARGO_TARGET_DIR="$root/target/python/sdist-target" cargo metadata --offline --locked --format-version=1 >/dev/null)
+# Its workspace is smaller than ours: cargo takes the members it lacks out of the lock, and nothing may come in.
+(
+    cd target/python/sdist/sakip-*
+    cargo metadata --offline --format-version=1 >/dev/null
+    python3 - "$root/Cargo.lock" <<'PY'
+import pathlib, sys
+def locked(path):
+    blocks = pathlib.Path(path).read_text().split("[[package]]")[1:]
+    return {tuple(line for line in block.splitlines() if line.startswith(("name", "version", "checksum"))) for block in blocks}
+foreign = locked("Cargo.lock") - locked(sys.argv[1])
+sys.exit(f"tests/python.sh: the sdist needs what the lock does not name: {sorted(foreign)}" if foreign else 0)
+PY
+)
 for name in python/sakip/py.typed python/sakip/_sakip.pyi Cargo.lock; do
     tar -tzf target/python/dist/sakip-*.tar.gz | grep -q "/$name$" || { echo "tests/python.sh: the sdist lacks $name" >&2; exit 1; }
 done
