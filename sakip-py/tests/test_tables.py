@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy
@@ -213,3 +214,25 @@ def test_reviews_and_budgets_of_each_kind() -> None:
         assert listed(found, "deviasi") == [Decimal("50.00"), Decimal("0.00"), None]
     frame = sakip.anggaran(pandas.DataFrame(money))
     assert frame["sisa"].tolist()[:2] == [Decimal("750.00"), Decimal("-5.00")]
+
+
+def test_a_float_is_its_shortest_form_and_not_its_binary_value() -> None:
+    """Each float comes back with the digits it prints, through a policy that keeps them all."""
+    keeps = sakip.Policy.from_toml(
+        'id = "semua-angka"\nversion = 1\neffective_from = "2021-01-01"\ntitle = { id = "Semua angka", en = "Every digit" }\n'
+        'bands = [{ code = "ada", label = { id = "Ada", en = "There" } }]\n'
+        "[rounding]\nmode = \"half_away\"\ndecimals = 8\n"
+        '[source]\ncitation = "uji"\nverified = false\n'
+    )
+    random = numpy.random.default_rng(11)
+    decimals = [round(value, places) for places in range(9) for value in random.uniform(-9e6, 9e6, 300).tolist()]
+    binary = [0.5**places * whole for places in range(9) for whole in (1, 3, 1023, 2.0**22)]
+    beside = [math.nextafter(value, toward) for value in decimals[::7] + binary for toward in (-math.inf, math.inf)]
+    # The neighbours have up to seventeen digits: a table holds one scale, so each kind goes alone.
+    for values in (decimals + binary + [0.0, -0.0, 1e5, 0.00000001], beside):
+        for value in values if values is beside else [None]:
+            given = values if value is None else [value]
+            table = polars.DataFrame({"target": [1] * len(given), "realisasi": given})
+            found = sakip.capaian(table, polaritas="maximize", policy=keeps)["capaian"].to_list()
+            exact = [(Decimal(repr(float(one))) * 100).quantize(Decimal("1e-8"), ROUND_HALF_UP) for one in given]
+            assert found == exact

@@ -18,7 +18,49 @@ pub(super) fn cell<F: Display + Into<f64> + Copy>(float: F) -> Cell {
 }
 
 /// The shortest form as an integer and how many decimals it has; `None` where it does not fit.
-pub(super) fn parts<F: Display>(float: F) -> Option<(i64, u8)> {
+pub(super) fn parts<F: Display + Into<f64> + Copy>(float: F) -> Option<(i64, u8)> {
+    let single = size_of::<F>() < size_of::<f64>();
+    match few_digits(float.into()).filter(|_| !single) {
+        Some(parts) => Some(parts),
+        None => printed(float),
+    }
+}
+
+/// The shortest form where it has at most fifteen digits and eight decimals: then no other decimal number with as
+/// few digits reads as this float, so the first that reads as it is the shortest. All in integers; `None` where the
+/// form is longer, or so near to the next float that only the printer should judge.
+fn few_digits(float: f64) -> Option<(i64, u8)> {
+    const MOST: u128 = 1_000_000_000_000_000;
+    let bits = float.to_bits();
+    let (exponent, fraction) = (bits >> 52 & 0x7ff, bits & ((1 << 52) - 1));
+    if exponent == 0 && fraction == 0 {
+        return Some((0, 0));
+    }
+    // The float is `whole / 2^down`; one without a leading bit is far below any eight decimals.
+    let whole = u128::from(fraction | 1 << 52);
+    let down = 1075_u64
+        .checked_sub(exponent)
+        .filter(|down| (1..=88).contains(down))?;
+    // Below a power of two floats lie twice as dense.
+    let nearness = if fraction == 0 { 4 } else { 2 };
+    let mut power = 1_u128;
+    for decimals in 0..=8 {
+        let scaled = whole * power;
+        let units = (scaled + (1 << (down - 1))) >> down;
+        if units > MOST {
+            return None;
+        }
+        if scaled.abs_diff(units << down) * nearness < power {
+            let units = i64::try_from(units).ok()?;
+            return Some((if bits >> 63 == 1 { -units } else { units }, decimals));
+        }
+        power *= 10;
+    }
+    None
+}
+
+/// The shortest form as the standard library prints it.
+fn printed<F: Display>(float: F) -> Option<(i64, u8)> {
     let mut form = Form {
         digits: 0,
         decimals: None,
