@@ -107,7 +107,9 @@ def capaian(
     ax = _axes(ax, 8.5, 0.42 * len(pairs) + 1.6)
     figures = [float(value) for _, value, _ in pairs if value is not None]
     right = max([110.0, *figures]) * 1.12
-    left = min([0.0, *figures]) * 1.12
+    lowest = min([0.0, *figures])
+    # A figure below zero stands left of its bar.
+    left = lowest - 0.12 * (right - lowest) if lowest < 0 else 0.0
     colours = _colours(rules)
     _shade(ax, rules, left, right, colours)
     for place, (_, value, category) in enumerate(pairs):
