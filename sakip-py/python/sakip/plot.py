@@ -238,6 +238,7 @@ def lke(
     if len(sheets) == 1:
         names = [f"{name}\n{_share(part):.0f} %" for name, part in zip(names, first.components)]
     ax.set_xticks(angles, names, fontsize=9)
+    ax.tick_params(axis="x", pad=9)
     for tick, angle in zip(ax.get_xticklabels(), angles):
         # Beside the circle a name runs away from it.
         tick.set_horizontalalignment("center" if angle % (turn / 2) < 0.01 else "left" if angle < turn / 2 else "right")
