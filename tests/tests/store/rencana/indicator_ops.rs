@@ -130,6 +130,7 @@ fn a_formula_and_its_components_say_the_same() {
             .await
             .unwrap();
         let mut change = input(lulus.node_id);
+        change.data.frequency = Some("quarterly".to_owned());
         change.data.targets = Default::default();
         change.data.formula = Some("[Lulusan] / [Siswa]".to_owned());
         let mut unit = begin(&store).await;
