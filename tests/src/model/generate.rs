@@ -340,7 +340,7 @@ impl Draw {
             let target = text(formula.unwrap_or(Formula::Maximize));
             let year = self.random.chance(40);
             let mut of = self.period_of(indicator);
-            if self.random.chance(3) {
+            if kind == 2 {
                 of.year = 2027;
             }
             let periode = if year { Period::year(of.year) } else { of };

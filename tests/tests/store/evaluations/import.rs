@@ -160,14 +160,13 @@ fn an_imported_evaluation_is_not_reviewed_by_who_completed_it() {
             super::person(&store, 11, "Sari Dewi, S.E."),
             super::person(&store, 12, "Tono"),
         );
-        let names = ["Sari Dewi", "Konsultan", "Budi"];
-        let documents = names.map(|by| {
+        let named = [("1.1", "Sari Dewi"), ("1.2", "Konsultan"), ("1.3", "Budi")];
+        let documents = named.map(|(opd, by)| {
             let answers: serde_json::Map<_, _> = super::SUBS
                 .iter()
                 .zip(super::BINJAI)
                 .map(|(question, label)| ((*question).to_owned(), json!({"answer": label})))
                 .collect();
-            let opd = format!("1.{}", by.len());
             serde_json::from_value::<ImportedEvaluation>(json!({
                 "opd": opd, "tahun": 2024,
                 "evaluasi": {
