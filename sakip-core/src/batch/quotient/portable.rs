@@ -2,7 +2,7 @@
 
 use std::hint::select_unpredictable;
 
-use super::{Block, Formulas, Place, ROWS, banded_by_print};
+use super::{Block, BlockFormulas, Place, ROWS, banded_by_print, formula_of};
 use crate::batch::row::Multipliers;
 use crate::batch::rules::{Rules, Side};
 use crate::batch::status::RowStatus;
@@ -129,13 +129,12 @@ fn figures(
         };
     }
     match cells.formulas {
-        Formulas::Same(Formula::Maximize | Formula::Ordinal) => same!(Formula::Maximize),
-        Formulas::Same(Formula::MinimizeLinear) => same!(Formula::MinimizeLinear),
-        Formulas::Same(Formula::Range | Formula::RangeMinimize) => u64::MAX,
-        Formulas::Same(formula) => rounded!(EACH, |_| formula),
-        Formulas::Rows(formulas) => rounded!(EACH, |row: usize| {
-            let formula = formulas.get(row).copied();
-            formula.unwrap_or(Formula::Range)
+        BlockFormulas::Same(Formula::Maximize | Formula::Ordinal) => same!(Formula::Maximize),
+        BlockFormulas::Same(Formula::MinimizeLinear) => same!(Formula::MinimizeLinear),
+        BlockFormulas::Same(Formula::Range | Formula::RangeMinimize) => u64::MAX,
+        BlockFormulas::Same(formula) => rounded!(EACH, |_| formula),
+        BlockFormulas::Rows { codes, of } => rounded!(EACH, |row: usize| {
+            formula_of(codes.get(row).copied().unwrap_or(u8::MAX), of)
         }),
     }
 }
