@@ -166,6 +166,10 @@ fn means(criterion: &mut Criterion) {
                     .unwrap();
             });
         });
+        let mut bare = vec![0; count as usize];
+        group.bench_function("bare sums of finished percentages", |bencher| {
+            bencher.iter(|| naive::scatter(black_box(&mut bare), &out.percent, &of));
+        });
         let mut sums = vec![(0_i128, 0_u32); count as usize];
         group.bench_function("i128 division", |bencher| {
             bencher.iter(|| {

@@ -72,3 +72,16 @@ pub fn triad(sums: &mut [f64], a: &[f64], b: &[f64]) {
         *sum = a + 3.0 * b;
     }
 }
+
+/// Adds numbers to the sums of their groups and nothing else: what the cache gives for groups in no order.
+#[inline(never)]
+pub fn scatter(sums: &mut [i64], numbers: &[i64], groups: &[u32]) {
+    for (number, group) in numbers.iter().zip(groups) {
+        let sum = usize::try_from(*group)
+            .ok()
+            .and_then(|group| sums.get_mut(group));
+        if let Some(sum) = sum {
+            *sum = sum.wrapping_add(*number);
+        }
+    }
+}
