@@ -19,7 +19,12 @@ use sakip_benches::{amounts, clamped, groups, naive};
 use sakip_core::batch::{Batch, Bitmap, Column, Figures, MeanTotal, Polarities, Table, cumulate};
 use sakip_core::indicator::Polarity;
 
-const ROWS: usize = 10_000_000;
+/// Ten million; a few where `cargo test` only looks whether it runs.
+const ROWS: usize = if cfg!(debug_assertions) {
+    10_000
+} else {
+    10_000_000
+};
 
 fn group<'a>(
     criterion: &'a mut Criterion,
@@ -198,7 +203,7 @@ fn means(criterion: &mut Criterion) {
 }
 
 fn budgets(criterion: &mut Criterion) {
-    let lines = 1_000_000;
+    let lines = ROWS / 10;
     let spent = amounts(lines * 12).realisasi;
     let mut cumulative = vec![0; lines * 12];
     let mut group = group(criterion, "cumulate", lines * 12);

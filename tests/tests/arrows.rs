@@ -12,15 +12,17 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What of the workspace a crate may use. A crate that is not here may not be in the workspace.
-const USES: [(&str, &[&str]); 7] = [
+const USES: [(&str, &[&str]); 8] = [
     ("sakip-core", &[]),
     ("sakip-wasm", &["sakip-core"]),
     ("sakip-db", &["sakip-core"]),
     ("sakip-py", &["sakip-core"]),
     ("sakip-http", &["sakip-core", "sakip-db"]),
+    ("sakip-cases", &["sakip-core"]),
     (
         "sakip-tests",
         &[
+            "sakip-cases",
             "sakip-core",
             "sakip-db",
             "sakip-http",

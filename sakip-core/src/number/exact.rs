@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Mul, Neg, Sub};
+use std::str::FromStr;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -14,7 +15,9 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
+use super::newtypes::{NumberError, parse_plain};
 use super::rounding::{Rounding, RoundingMode};
+use crate::text::excerpt;
 
 /// An exact rational number.
 ///
@@ -326,6 +329,41 @@ impl From<i64> for Exact {
 impl From<BigRational> for Exact {
     fn from(value: BigRational) -> Self {
         Exact(Repr::Big(Box::new(value))).reduced()
+    }
+}
+
+/// The longest text of a ratio, in bytes.
+const MAX_TEXT: usize = 4_000;
+
+impl FromStr for Exact {
+    type Err = NumberError;
+    /// Reads what an [`Exact`] is printed as: a plain decimal (`75.5`), or a ratio of two integers (`1795/19`).
+    ///
+    /// ```
+    /// use sakip_core::number::Exact;
+    /// let third: Exact = "100/3".parse()?;
+    /// assert_eq!(third.to_string(), "100/3");
+    /// assert!("1/0".parse::<Exact>().is_err());
+    /// # Ok::<(), sakip_core::number::NumberError>(())
+    /// ```
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let Some((numerator, denominator)) = text.split_once('/') else {
+            return parse_plain(text).map(Exact::from);
+        };
+        if text.len() > MAX_TEXT {
+            return Err(NumberError::TooManyDigits(excerpt(text)));
+        }
+        let integer = |text: &str| {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| text.parse::<BigInt>().ok()).flatten()
+        };
+        match (integer(numerator), integer(denominator)) {
+            (Some(numerator), Some(denominator)) if !denominator.is_zero() => {
+                Ok(Exact::from(BigRational::new(numerator, denominator)))
+            }
+            _ => Err(NumberError::NotANumber(excerpt(text))),
+        }
     }
 }
 

@@ -24,7 +24,6 @@ pub mod operation;
 mod performance;
 pub mod period;
 mod plan;
-pub mod random;
 mod reads;
 pub mod script;
 mod targets;
@@ -43,6 +42,7 @@ pub use performance::Status;
 use performance::{Achievement, Stored};
 use period::Period;
 use plan::Indicator;
+pub use sakip_cases::random;
 use targets::Target;
 use windows::{Exception, Window};
 

@@ -111,3 +111,23 @@ fn extremes_do_not_panic() {
     );
     assert_eq!(Exact::ONE.checked_div(&Exact::ZERO), None);
 }
+
+#[test]
+fn what_is_printed_is_read_back() {
+    for text in [
+        "0",
+        "-75.5",
+        "1795/19",
+        "-1/3",
+        "100000000000000000000000000000000000000001/3",
+    ] {
+        assert_eq!(text.parse::<Exact>().unwrap().to_string(), text);
+    }
+    assert_eq!("6/-4".parse::<Exact>().unwrap().to_string(), "-1.5");
+    for text in [
+        "", "/", "1/", "1/0", "1.5/2", "+1/2", "1 / 2", "1/2/3", "a/b",
+    ] {
+        assert!(text.parse::<Exact>().is_err(), "{text}");
+    }
+    assert!(format!("{}/3", "1".repeat(5_000)).parse::<Exact>().is_err());
+}
