@@ -26,7 +26,7 @@ cargo build --release --locked --quiet -p sakip-cases
 target/release/sakip-cases --seed "${SAKIP_SEED:-2026}" --count 100000 >target/python/cases.jsonl
 
 step "wheel, from the lock"
-rm -rf target/python/dist target/python/wheels
+rm -rf target/python/dist target/python/wheels target/python/sdist-wheel
 maturin build --quiet --release --locked -m sakip-py/Cargo.toml --out target/python/wheels
 wheel=$(echo target/python/wheels/sakip-*-abi3-*.whl)
 [ -f "$wheel" ] || { echo "tests/python.sh: no abi3 wheel: $wheel" >&2; exit 1; }
@@ -52,6 +52,11 @@ PY
 for name in python/sakip/py.typed python/sakip/_sakip.pyi Cargo.lock; do
     tar -tzf target/python/dist/sakip-*.tar.gz | grep -q "/$name$" || { echo "tests/python.sh: the sdist lacks $name" >&2; exit 1; }
 done
+
+# As one who has no network would; what the wheel above compiled is used again where nothing differs.
+CARGO_NET_OFFLINE=true CARGO_TARGET_DIR=$root/target \
+    pip wheel --quiet --no-deps --no-index --no-build-isolation --no-cache-dir --wheel-dir target/python/sdist-wheel target/python/dist/sakip-*.tar.gz
+[ -f "$(echo target/python/sdist-wheel/sakip-*-abi3-*.whl)" ] || { echo "tests/python.sh: the sdist built no wheel" >&2; exit 1; }
 
 step "types and stubs"
 (

@@ -107,7 +107,9 @@ def capaian(
     ax = _axes(ax, 8.5, 0.42 * len(pairs) + 1.6)
     figures = [float(value) for _, value, _ in pairs if value is not None]
     right = max([110.0, *figures]) * 1.12
-    left = min([0.0, *figures]) * 1.12
+    lowest = min([0.0, *figures])
+    # A figure below zero stands left of its bar.
+    left = lowest - 0.12 * (right - lowest) if lowest < 0 else 0.0
     colours = _colours(rules)
     _shade(ax, rules, left, right, colours)
     for place, (_, value, category) in enumerate(pairs):
@@ -236,6 +238,7 @@ def lke(
     if len(sheets) == 1:
         names = [f"{name}\n{_share(part):.0f} %" for name, part in zip(names, first.components)]
     ax.set_xticks(angles, names, fontsize=9)
+    ax.tick_params(axis="x", pad=9)
     for tick, angle in zip(ax.get_xticklabels(), angles):
         # Beside the circle a name runs away from it.
         tick.set_horizontalalignment("center" if angle % (turn / 2) < 0.01 else "left" if angle < turn / 2 else "right")
