@@ -79,6 +79,7 @@ impl<'a> Bitmap<'a> {
     }
 
     /// The same bits from `row` on, `rows` of them.
+    #[cfg(any(feature = "parallel", test))]
     pub(super) fn part(&self, row: usize, rows: usize) -> Bitmap<'a> {
         Bitmap {
             bytes: self.bytes,

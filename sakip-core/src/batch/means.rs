@@ -38,8 +38,8 @@ const BIAS: i64 = 1 << 21;
 const COUNT: u32 = 42;
 /// How many rows go into the words before they are added to the totals.
 const MOST_ROWS: usize = 1 << 20;
-/// Rows of a chunk are added at so many places at once, since in a sorted table the next row is of the same
-/// group and would wait for the one before it.
+/// Rows are added at so many places in turns, since in a sorted table the next row is of the same group and would
+/// wait for the one before it.
 const LANES: usize = 4;
 /// Up to so many groups there is a word for each lane.
 const FEW_GROUPS: usize = 4096;
@@ -137,35 +137,25 @@ impl<'a> Sums<'a> {
         }
     }
 
-    /// Adds the quarters of a chunk side by side.
+    /// Adds rows in turns to the lanes of their groups.
     fn lanes<const WORDS: usize, const HOLED: bool>(
         &mut self,
         percent: &[i64],
         status: &[u8],
         groups: &[u32],
     ) {
-        let quarter = percent.len() / LANES;
-        let at = |lane: usize| lane * quarter;
-        let lane = |lane: usize| {
-            let (from, rows) = (at(lane), quarter);
-            let cells = part(percent, from, rows)
-                .iter()
-                .zip(part(status, from, rows));
-            cells.zip(part(groups, from, rows))
-        };
-        let lanes = lane(0).zip(lane(1)).zip(lane(2)).zip(lane(3));
-        for (((a, b), c), d) in lanes {
-            self.row::<WORDS, HOLED>(0, a);
-            self.row::<WORDS, HOLED>(1, b);
-            self.row::<WORDS, HOLED>(2, c);
-            self.row::<WORDS, HOLED>(3, d);
+        let (percents, last_percents) = percent.as_chunks::<LANES>();
+        let (statuses, last_statuses) = status.as_chunks::<LANES>();
+        let (fours, last) = groups.as_chunks::<LANES>();
+        for ((percents, statuses), groups) in percents.iter().zip(statuses).zip(fours) {
+            for (lane, ((percent, status), group)) in
+                percents.iter().zip(statuses).zip(groups).enumerate()
+            {
+                self.row::<WORDS, HOLED>(lane, *percent, *status, *group);
+            }
         }
-        let (from, rows) = (at(LANES), LANES);
-        let rest = part(percent, from, rows)
-            .iter()
-            .zip(part(status, from, rows));
-        for row in rest.zip(part(groups, from, rows)) {
-            self.row::<WORDS, HOLED>(0, row);
+        for ((percent, status), group) in last_percents.iter().zip(last_statuses).zip(last) {
+            self.row::<WORDS, HOLED>(0, *percent, *status, *group);
         }
     }
 
@@ -173,17 +163,19 @@ impl<'a> Sums<'a> {
     fn row<const WORDS: usize, const HOLED: bool>(
         &mut self,
         lane: usize,
-        ((percent, status), group): ((&i64, &u8), &u32),
+        percent: i64,
+        status: u8,
+        group: u32,
     ) {
-        let group = usize::try_from(*group).unwrap_or(usize::MAX);
-        let used = !HOLED | (*status <= RowStatus::FLOORED.byte());
+        let group = usize::try_from(group).unwrap_or(usize::MAX);
+        let used = !HOLED | (status <= RowStatus::FLOORED.byte());
         let figure = percent.wrapping_add(BIAS).wrapping_add(1 << COUNT);
         let place = group.wrapping_mul(WORDS).wrapping_add(lane % WORDS);
         if let Some(word) = self.words.get_mut(place) {
             *word = word.wrapping_add(if used { figure.cast_unsigned() } else { 0 });
         }
         if HOLED && let Some(missing) = self.missing.get_mut(group) {
-            let more = !used & (*status != RowStatus::NOT_APPLICABLE.byte());
+            let more = !used & (status != RowStatus::NOT_APPLICABLE.byte());
             *missing = missing.wrapping_add(more.into());
         }
     }

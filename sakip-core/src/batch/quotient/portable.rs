@@ -1,7 +1,11 @@
-//! The portable path: one 64-bit division a row, without floats and without branches on the data.
+//! The portable path: an [estimate] for the blocks of a real table, and for all others one 64-bit division a row,
+//! without floats and without branches on the data.
+//!
+//! [estimate]: super::estimate
 
 use std::hint::select_unpredictable;
 
+use super::estimate::Estimate;
 use super::{Block, BlockFormulas, Place, ROWS, banded_by_print, formula_of};
 use crate::batch::row::Multipliers;
 use crate::batch::rules::{Rules, Side};
@@ -27,6 +31,7 @@ pub(super) struct Limits {
     plain: u64,
     cap: i64,
     floor: i64,
+    estimate: Option<Estimate>,
 }
 
 impl Limits {
@@ -48,6 +53,11 @@ impl Limits {
             },
             cap: rules.cap.unwrap_or(i64::MAX),
             floor: rules.floor.unwrap_or(i64::MIN),
+            estimate: if by.target == 1 && by.realisasi == 1 {
+                Estimate::of(rules)
+            } else {
+                None
+            },
         }
     }
 }
@@ -59,10 +69,10 @@ pub(super) fn compute(
     mut places: Place<'_>,
 ) -> u64 {
     if places.category.is_none() {
-        return figures(rules, limits, cells, &mut places, |_, _, _| {});
+        return printed(rules, limits, cells, &mut places);
     }
     if banded_by_print(rules) {
-        let declined = figures(rules, limits, cells, &mut places, |_, _, _| {});
+        let declined = printed(rules, limits, cells, &mut places);
         let printed = &*places.percent;
         if let Some(category) = places.category {
             band(rules, printed, printed, category);
@@ -81,6 +91,27 @@ pub(super) fn compute(
         band(rules, &floors, &ceilings, category);
     }
     declined
+}
+
+/// Figures of which nothing but what is printed is wanted.
+fn printed(rules: &Rules, limits: &Limits, cells: Block<'_>, places: &mut Place<'_>) -> u64 {
+    if let Some(estimate) = &limits.estimate {
+        let (target, realisasi) = (cells.target, cells.realisasi);
+        let (percent, status) = (&mut *places.percent, &mut *places.status);
+        let done = match cells.formulas {
+            BlockFormulas::Same(Formula::Maximize | Formula::Ordinal) => {
+                estimate.compute::<false>(target, realisasi, percent, status)
+            }
+            BlockFormulas::Same(Formula::MinimizeLinear) => {
+                estimate.compute::<true>(target, realisasi, percent, status)
+            }
+            _ => false,
+        };
+        if done {
+            return 0;
+        }
+    }
+    figures(rules, limits, cells, places, |_, _, _| {})
 }
 
 /// The places of bands: a loop for each bound, which the compiler turns into vectors where it can.
