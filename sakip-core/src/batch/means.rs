@@ -29,8 +29,9 @@ pub struct MeanTotal {
     missing: u32,
 }
 
-/// Up to this many rows are computed and added while they are in the cache.
-const CHUNK: usize = 2048;
+/// Up to this many rows are computed and added while they are in the cache: as many as the vectors ask the memory
+/// for ahead, so that it delivers while the ones before are added.
+const CHUNK: usize = 256;
 
 /// What makes a figure of a word positive, and bounds it.
 const BIAS: i64 = 1 << 21;
@@ -147,12 +148,13 @@ impl<'a> Sums<'a> {
         let (percents, last_percents) = percent.as_chunks::<LANES>();
         let (statuses, last_statuses) = status.as_chunks::<LANES>();
         let (fours, last) = groups.as_chunks::<LANES>();
-        for ((percents, statuses), groups) in percents.iter().zip(statuses).zip(fours) {
-            for (lane, ((percent, status), group)) in
-                percents.iter().zip(statuses).zip(groups).enumerate()
-            {
-                self.row::<WORDS, HOLED>(lane, *percent, *status, *group);
-            }
+        // Row by row, since a loop over four rows stays a loop.
+        for ((p, s), g) in percents.iter().zip(statuses).zip(fours) {
+            let (&[p0, p1, p2, p3], &[s0, s1, s2, s3], &[g0, g1, g2, g3]) = (p, s, g);
+            self.row::<WORDS, HOLED>(0, p0, s0, g0);
+            self.row::<WORDS, HOLED>(1, p1, s1, g1);
+            self.row::<WORDS, HOLED>(2, p2, s2, g2);
+            self.row::<WORDS, HOLED>(3, p3, s3, g3);
         }
         for ((percent, status), group) in last_percents.iter().zip(last_statuses).zip(last) {
             self.row::<WORDS, HOLED>(0, *percent, *status, *group);
