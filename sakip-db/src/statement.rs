@@ -131,6 +131,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::jobs::schedule::STATEMENTS,
         crate::ops::documents::STATEMENTS,
         crate::ops::evaluations::create::STATEMENTS,
+        crate::ops::evaluations::import::STATEMENTS,
         crate::ops::evaluations::load::STATEMENTS,
         crate::ops::evaluations::write::STATEMENTS,
         crate::ops::budget::LINE_STATEMENTS,

@@ -13,6 +13,8 @@ use crate::session::Session;
 
 /// How long to wait for whoever holds a file that is to be replaced.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// SQLite does not wait for one who has the log open, and who closes a database may still be at it.
+const TRIES: u32 = 10;
 
 /// Writes a copy of the database as it is at one moment into an empty file. Others may write meanwhile.
 pub(crate) async fn copy_into(pools: &Pools, goal: &Path) -> Result<()> {
@@ -76,10 +78,20 @@ pub(crate) struct Claimed(SqliteConnection);
 /// # Errors
 /// [`Error::Busy`] when somebody has it open.
 pub(crate) async fn claim(file: &Path) -> Result<Option<Claimed>> {
+    for _ in 1..TRIES {
+        match claim_once(file).await {
+            Err(Error::Busy(_)) => tokio::time::sleep(PATIENCE / TRIES).await,
+            done => return done,
+        }
+    }
+    claim_once(file).await
+}
+
+async fn claim_once(file: &Path) -> Result<Option<Claimed>> {
     let connect = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(false)
-        .busy_timeout(PATIENCE);
+        .busy_timeout(PATIENCE / TRIES);
     let claimed = async {
         let mut connection = SqliteConnection::connect_with(&connect).await?;
         // Whoever has the database open keeps the log open, and SQLite does not let it go then. Without a

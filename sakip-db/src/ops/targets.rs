@@ -1,5 +1,7 @@
 //! Targets: one per indicator and period, revised with a reason, every revision kept.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sakip_core::indicator::{Indicator as CoreIndicator, Target as CoreTarget};
 use sakip_core::number::Quantity;
@@ -15,7 +17,9 @@ use crate::codec::args;
 use crate::convert::{self, TargetColumns, TargetKind, problem};
 use crate::error::{Error, Refusal, Result};
 use crate::id::{IndicatorId, InstansiId, OpdId, RenstraId, TargetId, UserId};
-use crate::ops::{indicators, policies, renstra};
+use crate::ops::nodes::{self, Node};
+use crate::ops::renstra::{self, Renstra};
+use crate::ops::{indicators, policies};
 use crate::query::list::{List, Sort};
 use crate::query::{Direction, Page, Paged};
 use crate::record::record;
@@ -140,14 +144,24 @@ pub struct Revision {
 /// # Errors
 /// [`Error::Refused`] `target_exists` when the period has one: it is revised, with a reason;
 /// [`Error::Invalid`] `indicator_target` for what is no target under the policy of the renstra,
-/// `too_many_digits`, `indicator_targets` past [`MAX_TARGETS`](sakip_core::indicator::Indicator::MAX_TARGETS);
+/// `too_many_digits`, `year_outside_plan` for a year its node or its renstra does not cover, `indicator_targets` past [`MAX_TARGETS`](sakip_core::indicator::Indicator::MAX_TARGETS);
 /// [`Error::NotFound`] for the indicator.
 pub async fn set(unit: &mut Unit, new: NewTarget) -> Result<TargetId> {
     unit.start()?;
     let instansi = unit.instansi();
     let indicator = indicators::get(unit, instansi, new.indicator_id).await?;
-    let policy = policy_for_writing(unit, indicator.renstra_id).await?;
-    let target = read(&new.target, &policy, ProblemList::default())?;
+    let (renstra, policy) = for_writing(unit, indicator.renstra_id).await?;
+    // Read again: until the renstra was held somebody else could have moved it.
+    let indicator = indicators::get(unit, instansi, new.indicator_id).await?;
+    let node = nodes::get(unit, instansi, indicator.node_id).await?;
+    let mut problems = ProblemList::default();
+    check_year(
+        &mut problems,
+        "periode",
+        &years(&renstra, &node),
+        new.periode,
+    );
+    let target = read(&new.target, &policy, problems)?;
     let count: i64 = unit.fetch_value(&COUNT, args![new.indicator_id]).await?;
     let most = CoreIndicator::MAX_TARGETS;
     if usize::try_from(count).is_ok_and(|count| count >= most) {
@@ -194,7 +208,7 @@ pub async fn revise(
     let instansi = unit.instansi();
     let before = get(unit, instansi, id).await?;
     let indicator = indicators::get(unit, instansi, before.indicator_id).await?;
-    let policy = policy_for_writing(unit, indicator.renstra_id).await?;
+    let (_, policy) = for_writing(unit, indicator.renstra_id).await?;
     // Read again: until here somebody else could have changed it.
     let before = get(unit, instansi, id).await?;
     version::check("target", id, version, before.version)?;
@@ -303,10 +317,38 @@ fn read(text: &str, policy: &Policy, mut problems: ProblemList) -> Result<CoreTa
 }
 
 /// Holds the renstra of an indicator for writing, and gives the policy its levels are read by.
-async fn policy_for_writing(unit: &mut Unit, id: RenstraId) -> Result<Policy> {
+async fn for_writing(unit: &mut Unit, id: RenstraId) -> Result<(Renstra, Policy)> {
     let renstra = renstra::for_writing(unit, id).await?;
     let instansi = unit.instansi();
-    policies::of_reference(unit, instansi, renstra.policy.as_deref()).await
+    let policy = policies::of_reference(unit, instansi, renstra.policy.as_deref()).await?;
+    Ok((renstra, policy))
+}
+
+/// The years both a node and its renstra cover; none when they have none in common.
+pub(crate) fn years(renstra: &Renstra, node: &Node) -> RangeInclusive<Year> {
+    let first = renstra.tahun_awal.max(node.tahun_awal);
+    let last = renstra.tahun_akhir.min(node.tahun_akhir);
+    first..=last
+}
+
+/// A target is for a year of its plan.
+pub(crate) fn check_year(
+    problems: &mut ProblemList,
+    place: impl Into<String>,
+    years: &RangeInclusive<Year>,
+    periode: Period,
+) {
+    if !years.contains(&periode.year()) {
+        let (first, last) = (years.start(), years.end());
+        problems.add(Problem::new(
+            "year_outside_plan",
+            place,
+            Text::new(
+                format!("di luar masa rencana {first} sampai {last}"),
+                format!("outside the plan of {first} to {last}"),
+            ),
+        ));
+    }
 }
 
 pub(crate) async fn of_renstra(session: &mut Session, id: RenstraId) -> Result<Vec<Target>> {

@@ -2,6 +2,8 @@
 //!
 //! Everything that becomes part of the text is a `&'static str` of this crate; what a caller gives is bound.
 
+use std::collections::BTreeSet;
+
 use sakip_core::problem::Problem;
 use sakip_core::text::{Lang, Localize, Text};
 
@@ -23,6 +25,24 @@ pub(crate) struct Sort {
     pub(crate) is_text: bool,
     /// Up or down, the id with it.
     pub(crate) direction: Direction,
+}
+
+/// The most letters beyond ASCII that a search folds: each is a call within the statement.
+const MAX_FOLDED: usize = 32;
+
+/// How letters of the text beyond ASCII may be written otherwise, and what they become in lower case.
+fn folds(text: &str) -> BTreeSet<(String, String)> {
+    let mut folds = BTreeSet::new();
+    for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+        let folded: String = letter.to_lowercase().collect();
+        let upper: String = folded.to_uppercase();
+        for written in [letter.to_string(), upper] {
+            if written != folded && folds.len() < MAX_FOLDED {
+                folds.insert((written, folded.clone()));
+            }
+        }
+    }
+    folds
 }
 
 /// A list being asked for.
@@ -100,14 +120,24 @@ impl List {
         }
     }
 
-    /// One of the columns has to contain the text, whatever its case; `%` and `_` mean themselves.
+    /// One of the columns has to contain the text, whatever its case; `%` and `_` mean themselves. Both engines
+    /// fold the letters of ASCII by themselves, the other letters of the text are folded here; past
+    /// [`MAX_FOLDED`] of them letters have to be written as they are stored.
     pub(crate) fn search(&mut self, columns: &[&'static str], text: Option<&str>) {
         let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
             return;
         };
-        let mut pattern = String::from("%");
         let text = text.chars().filter(|char| *char != '\0').take(200);
-        for char in text.flat_map(char::to_lowercase) {
+        let text: String = text.collect();
+        let mut places = Vec::new();
+        for (written, folded) in folds(&text) {
+            self.values.push(written.value());
+            let written = self.values.len();
+            self.values.push(folded.value());
+            places.push((written, self.values.len()));
+        }
+        let mut pattern = String::from("%");
+        for char in text.chars().flat_map(char::to_lowercase) {
             if matches!(char, '%' | '_' | '\\') {
                 pattern.push('\\');
             }
@@ -118,7 +148,14 @@ impl List {
         let place = self.values.len();
         let any: Vec<String> = columns
             .iter()
-            .map(|column| format!("lower({column}) LIKE ${place} ESCAPE '\\'"))
+            .map(|column| {
+                let folded = places
+                    .iter()
+                    .fold(format!("lower({column})"), |column, (written, folded)| {
+                        format!("replace({column}, ${written}, ${folded})")
+                    });
+                format!("{folded} LIKE ${place} ESCAPE '\\'")
+            })
             .collect();
         self.conditions.push(format!("({})", any.join(" OR ")));
     }

@@ -207,7 +207,7 @@ impl Draw {
                 version,
                 reason,
             },
-            ("draft", 1..) if !opened => Operation::EvaluationOpen { evaluation },
+            ("draft", 3..) if !opened => Operation::EvaluationOpen { evaluation },
             ("draft", _) => Operation::EvaluationStart {
                 evaluation,
                 version,

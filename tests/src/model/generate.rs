@@ -339,7 +339,10 @@ impl Draw {
             let formula = self.model.indicators.get(indicator).map(|one| one.formula);
             let target = text(formula.unwrap_or(Formula::Maximize));
             let year = self.random.chance(40);
-            let of = self.period_of(indicator);
+            let mut of = self.period_of(indicator);
+            if kind == 2 {
+                of.year = 2027;
+            }
             let periode = if year { Period::year(of.year) } else { of };
             return Operation::TargetSet {
                 indicator,

@@ -1,5 +1,7 @@
 //! The plan both engines begin with, and the OPD it is of.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use super::period::{Often, Period};
@@ -21,7 +23,10 @@ pub enum Formula {
     Ordinal,
 }
 
-/// An indicator, of a plan of 2024 to 2026.
+/// The years of every plan.
+pub(super) const YEARS: RangeInclusive<i32> = 2024..=2026;
+
+/// An indicator.
 #[derive(Clone, Debug)]
 pub struct Indicator {
     pub instansi: usize,

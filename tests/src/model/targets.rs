@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::period::Period;
-use super::plan::{Formula, LEVELS};
+use super::plan::{Formula, LEVELS, YEARS};
 use super::{Model, Told, Wrong, missing, refuse, version};
 
 /// What is to be reached.
@@ -87,6 +87,8 @@ impl Model {
                 let mut wrong = Wrong::default();
                 let value = read(target);
                 wrong.when(value.is_none(), "indicator_target@target");
+                let covered = YEARS.contains(&periode.year);
+                wrong.when(!covered, "year_outside_plan@periode");
                 wrong.settle()?;
                 let mut others = self.targets.iter();
                 if others.any(|one| one.indicator == *indicator && one.periode == *periode) {

@@ -6,8 +6,11 @@ use sakip_db::ops::{documents, integrations, notifications, opd, sync, templates
 use sakip_db::query::{
     self, AchievementFilter, Cursor, Direction, Page, audit, budget, evaluations, recommendations,
 };
-use sakip_db::{AllocationId, InstansiId, IntegrationId, Session, SyncLogId, UserId, jobs};
-use sakip_tests::store::{Store, on_each_engine};
+use sakip_db::{
+    AllocationId, EngineKind, InstansiId, IntegrationId, Options, Session, SyncLogId, UserId, jobs,
+};
+use sakip_tests::postgres::{Postgres, psql};
+use sakip_tests::store::{Store, on_each_engine, runtime};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
@@ -332,5 +335,116 @@ fn every_list_is_read_with_every_filter() {
             .await,
         );
         ways
+    });
+}
+
+/// What a search finds and the order of a list are the same on both engines, in every language a database may be
+/// set up for: the letters are folded beyond ASCII, and codes are sorted by their characters.
+async fn searched(store: &Store) -> Vec<Vec<String>> {
+    let names = [
+        "Dinas PENDIDIKAN",
+        "Kantor Négara ÉLITE",
+        "İstanbul 100%",
+        "ΔΙΚΑΙΟΣΎΝΗ",
+        "Straße",
+        "élan",
+        "a-b",
+        "ab",
+        "B",
+    ];
+    let mut unit = store.db.begin(store.system()).await.unwrap();
+    for (number, nama) in names.iter().enumerate() {
+        let new = opd::NewOpd {
+            kode: format!("1.{number}"),
+            nama: (*nama).to_owned(),
+            singkatan: None,
+            parent_id: None,
+            valid_from: None,
+            valid_to: None,
+        };
+        opd::create(&mut unit, new).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    let mut session = store.db.read().await.unwrap();
+    let mut found = Vec::new();
+    for search in [
+        "",
+        "pendidikan",
+        "NÉGARA élite",
+        "É",
+        "é",
+        "istanbul",
+        "İSTANBUL",
+        "100%",
+        "%",
+        "_",
+        "δικαιοσύνη",
+        "STRASSE",
+        "straße",
+        "\u{2126}é",
+    ] {
+        let filter = opd::OpdFilter {
+            search: Some(search.to_owned()),
+            ..Default::default()
+        };
+        let (sort, up, page) = (opd::OpdSort::Nama, Direction::Asc, Page::first(100));
+        let list = opd::list(&mut session, store.instansi, &filter, sort, up, &page)
+            .await
+            .unwrap();
+        found.push(list.items.into_iter().map(|opd| opd.nama).collect());
+    }
+    found
+}
+
+#[test]
+fn a_search_finds_the_same_whatever_the_case_and_the_engine() {
+    on_each_engine(|store| async move {
+        let found = searched(&store).await;
+        assert_eq!(
+            found[0],
+            [
+                "B",
+                "Dinas PENDIDIKAN",
+                "Kantor Négara ÉLITE",
+                "Straße",
+                "a-b",
+                "ab",
+                "élan",
+                "İstanbul 100%",
+                "ΔΙΚΑΙΟΣΎΝΗ",
+            ]
+        );
+        assert_eq!(found[1], ["Dinas PENDIDIKAN"]);
+        assert_eq!(found[2], ["Kantor Négara ÉLITE"]);
+        assert_eq!(found[3], ["Kantor Négara ÉLITE", "élan"]);
+        assert_eq!(found[3], found[4]);
+        assert_eq!(found[6], ["İstanbul 100%"]);
+        assert_eq!(found[8], ["İstanbul 100%"]);
+        assert_eq!(found[9], [""; 0]);
+        assert_eq!(found[10], ["ΔΙΚΑΙΟΣΎΝΗ"]);
+        assert_eq!(found[12], ["Straße"]);
+        found
+    });
+}
+
+/// A PostgreSQL whose own order and letters are those of a language.
+#[test]
+fn the_language_of_the_database_makes_no_difference() {
+    let Some(server) = Postgres::shared().unwrap() else {
+        return;
+    };
+    runtime().block_on(async {
+        let plain = Store::fresh(EngineKind::Sqlite, Options::default()).await;
+        let name = format!("turkish_{}", std::process::id());
+        let create = format!(
+            "create database {name} template template0 locale_provider icu icu_locale 'tr-TR' locale 'C.UTF-8' encoding 'UTF8'"
+        );
+        psql(server.admin_url(), &create).unwrap();
+        let (place, _) = server.admin_url().rsplit_once('/').unwrap();
+        let address = format!("{place}/{name}");
+        let turkish = Store::at(&address, Options::default()).await;
+        assert_eq!(searched(&turkish).await, searched(&plain).await);
+        turkish.db.close().await;
+        server.drop_database(&address).unwrap();
     });
 }

@@ -211,3 +211,25 @@ fn errors_are_bounded_at_once_and_in_all() {
         all.rows_refused
     });
 }
+
+/// The second waits for the first, and is refused like anyone who comes later.
+#[test]
+fn of_two_runs_that_start_at_once_one_is_refused() {
+    on_each_engine(|store| async move {
+        let integration = integration(&store).await;
+        let start = async |wait: Duration| {
+            let mut unit = store.db.begin(store.system()).await?;
+            let run = sync::start(&mut unit, integration, HOUR).await?;
+            tokio::time::sleep(wait).await;
+            unit.commit().await?;
+            Ok::<_, Error>(run.id)
+        };
+        let wait = Duration::from_millis(200);
+        let (one, other) = tokio::join!(start(wait), start(wait));
+        let refused = match (one, other) {
+            (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
+            both => panic!("{both:?}"),
+        };
+        refused.code()
+    });
+}

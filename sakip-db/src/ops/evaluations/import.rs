@@ -14,10 +14,17 @@ use super::row::EvaluationStatus;
 use super::texts;
 use super::write::{insert_finding, insert_reopening, insert_track, put_answer, save, take_stage};
 use crate::audit::Change;
+use crate::codec::args;
 use crate::error::{Error, Result};
-use crate::id::{EvaluationId, OpdId, TemplateId};
+use crate::id::{EvaluationId, OpdId, TemplateId, UserId};
 use crate::ops::{opd, templates};
+use crate::record::One;
+use crate::statement::statements;
 use crate::unit::Unit;
+
+statements! {
+    NAMED = "SELECT id FROM users WHERE instansi_id = $1 AND (nama = $2 OR username = $2) ORDER BY id LIMIT 2";
+}
 
 /// The most evaluations imported in one call.
 pub const MAX_IMPORTED_AT_ONCE: usize = 1_000;
@@ -35,7 +42,8 @@ pub struct ImportedEvaluation {
 }
 
 /// Imports whole evaluations, at whatever stage they are, through the same rules as those made here. Gives
-/// their ids in the same order.
+/// their ids in the same order. Who completed one is the user of that name or username, and whoever imports it
+/// when there is no such user: the reviewer has to be somebody else.
 ///
 /// # Errors
 /// [`Error::Invalid`] with everything that is wrong with all of them, such as `[3].evaluasi.stage`; nothing is
@@ -198,11 +206,29 @@ async fn write(
     for reopening in &document.reopenings {
         insert_reopening(unit, row.id, reopening).await?;
     }
-    take_stage(&mut row, evaluation, None, None, unit)?;
+    let completed = completing_user(unit, evaluation.stage()).await?;
+    take_stage(&mut row, evaluation, completed, None, unit)?;
     save(unit, &mut row).await?;
     let told = Change::new("import", "evaluation", row.id)
         .before(&created)
         .after(&row);
     unit.record(told);
     Ok(row.id)
+}
+
+/// Who completed an evaluation that comes completed: the user of that name, or whoever brings it in when there is
+/// none. Of several with that name none is singled out: nobody of that name may review it.
+async fn completing_user(unit: &mut Unit, stage: &Stage) -> Result<Option<UserId>> {
+    let name = match stage {
+        Stage::Draft | Stage::InProgress => return Ok(None),
+        Stage::Completed { by, .. } => by,
+        Stage::Reviewed { completed_by, .. } => completed_by,
+    };
+    let instansi = unit.instansi();
+    let named: Vec<One<UserId>> = unit.fetch_all(&NAMED, args![instansi, name.trim()]).await?;
+    Ok(match named.as_slice() {
+        [] => unit.user(),
+        [One(user)] => Some(*user),
+        _ => None,
+    })
 }

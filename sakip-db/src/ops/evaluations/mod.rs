@@ -11,7 +11,7 @@ mod course;
 pub(crate) mod create;
 mod findings;
 mod grade;
-mod import;
+pub(crate) mod import;
 pub(crate) mod load;
 mod refused;
 mod row;

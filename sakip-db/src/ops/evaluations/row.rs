@@ -99,7 +99,7 @@ record! {
         pub deciding: Option<Track>,
         /// Who completed it.
         pub completed_by: Option<String>,
-        /// The user who completed it; none for a program.
+        /// The user who completed it; none for a program, and for one of several namesakes in an import.
         pub completed_by_id: Option<UserId>,
         /// When it was completed.
         pub completed_at: Option<DateTime<Utc>>,

@@ -20,7 +20,6 @@ use crate::convert::{self, TargetColumns};
 use crate::db::Db;
 use crate::error::{Error, Refusal, Result};
 use crate::id::{IndicatorId, RenstraId};
-use crate::ops::achievements::IndicatorFacts;
 use crate::ops::renstra;
 use crate::ops::targets::{self, MAX_REASON, Target};
 use crate::unit::Unit;
@@ -149,7 +148,8 @@ async fn plan(
         let row = record.row();
         let facts = indicators.find(problems, raw, row)?;
         only_once(problems, &mut seen, facts.id, raw, row);
-        check_year(problems, facts, raw.periode, row);
+        let years = facts.tahun_awal..=facts.tahun_akhir;
+        targets::check_year(problems, format!("{row}:periode"), &years, raw.periode);
         if let Some(refusal) = archived.get(&facts.renstra_id) {
             let place = format!("{row}:indikator");
             problems.add(Problem::new(refusal.rule(), place, Text::of(refusal)));
@@ -199,20 +199,6 @@ async fn hold(
         }
     }
     Ok(archived)
-}
-
-fn check_year(problems: &mut ProblemList, facts: &IndicatorFacts, periode: Period, row: u64) {
-    let (first, last) = (facts.tahun_awal, facts.tahun_akhir);
-    if !(first..=last).contains(&periode.year()) {
-        problems.add(Problem::new(
-            "year_outside_plan",
-            format!("{row}:periode"),
-            Text::new(
-                format!("di luar masa rencana {first} sampai {last}"),
-                format!("outside the plan of {first} to {last}"),
-            ),
-        ));
-    }
 }
 
 /// Reads the target; every problem is noted.

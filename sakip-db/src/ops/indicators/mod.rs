@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sakip_core::consolidate::Consolidation;
 use sakip_core::indicator::{Indicator as CoreIndicator, IndicatorData, Polarity};
 use sakip_core::number::{Quantity, Weight};
-use sakip_core::period::Frequency;
+use sakip_core::period::{Frequency, Period};
+use sakip_core::plan::Plan;
 use sakip_core::policy::Policy;
 use sakip_core::problem::{Problem, ProblemList};
 use sakip_core::text::Text;
@@ -34,6 +35,7 @@ pub(crate) use rows::{Columns, delete, hanging, insert, of_renstra, rewrite};
 
 statements! {
     GET = "SELECT i.* FROM indicators i JOIN renstra r ON r.id = i.renstra_id WHERE r.instansi_id = $1 AND i.id = $2";
+    COUNT = "SELECT count(*) FROM indicators WHERE renstra_id = $1";
     NEXT_PLACE = "SELECT coalesce(max(urutan) + 1, 0) FROM indicators WHERE node_id = $1";
 }
 
@@ -123,15 +125,36 @@ pub struct Removal {
 ///
 /// # Errors
 /// [`Error::Invalid`] with everything that is wrong with it, in the codes of
-/// [`Indicator::new`](sakip_core::indicator::Indicator::new) and `formula_component`; [`Error::NotFound`] for
+/// [`Indicator::new`](sakip_core::indicator::Indicator::new), `formula_component`, `year_outside_plan` for a
+/// target of a year the node or the renstra does not cover, `plan_too_many_indicators`; [`Error::NotFound`] for
 /// the node or the OPD; [`Error::Refused`] `renstra_archived`.
 pub async fn create(unit: &mut Unit, input: IndicatorInput) -> Result<IndicatorId> {
     unit.start()?;
     let instansi = unit.instansi();
     let node = nodes::get(unit, instansi, input.node_id).await?;
     let renstra = renstra::for_writing(unit, node.renstra_id).await?;
-    let (core, columns) =
-        checked(unit, &renstra, &node, &input, None, ProblemList::default()).await?;
+    let mut problems = ProblemList::default();
+    let count: i64 = unit.fetch_value(&COUNT, args![renstra.id]).await?;
+    if usize::try_from(count).is_ok_and(|count| count >= Plan::MAX_INDICATORS) {
+        let most = Plan::MAX_INDICATORS;
+        problems.add(Problem::new(
+            "plan_too_many_indicators",
+            "",
+            Text::new(
+                format!("paling banyak {most} indikator dalam satu rencana"),
+                format!("a plan has at most {most} indicators"),
+            ),
+        ));
+    }
+    let years = targets::years(&renstra, &node);
+    for (text, _) in input.data.targets.list() {
+        // What is no period is a problem of the engine's.
+        if let Ok(periode) = text.parse::<Period>() {
+            let place = format!("targets.{periode}");
+            targets::check_year(&mut problems, place, &years, periode);
+        }
+    }
+    let (core, columns) = checked(unit, &renstra, &node, &input, None, problems).await?;
     let id = insert(unit, renstra.id, &columns).await?;
     components::put(unit, id, core.formula(), input.components.as_deref()).await?;
     for (periode, target) in core.targets() {
@@ -145,7 +168,8 @@ pub async fn create(unit: &mut Unit, input: IndicatorInput) -> Result<IndicatorI
 ///
 /// # Errors
 /// As [`create`]; [`Error::Invalid`] `targets_by_revision` for targets among the data; [`Error::Refused`]
-/// `component_has_values` where a component would go that was filled in; [`Error::Conflict`].
+/// `component_has_values` where a component would go that was filled in, `frequency_has_values` for another
+/// frequency than the one achievements were entered by; [`Error::Conflict`].
 pub async fn update(
     unit: &mut Unit,
     id: IndicatorId,
@@ -171,6 +195,12 @@ pub async fn update(
         ));
     }
     let (core, columns) = checked(unit, &renstra, &node, &input, Some(&before), problems).await?;
+    if core.frequency() != before.frequency {
+        let achievements = hanging(unit, id).await?.achievements;
+        if let Some(refusal) = frequency_has_values(&before, achievements) {
+            return Err(refusal.into());
+        }
+    }
     let parts = components::put(unit, id, core.formula(), input.components.as_deref()).await?;
     if columns.are_of(&before) && !parts {
         return unit.done(before.version);
@@ -311,6 +341,24 @@ pub async fn list(
         IndicatorSort::Nama => (indicator.nama.clone(), indicator.id.0),
     })
     .await
+}
+
+/// Why an indicator keeps its frequency: what was entered by it would not count any more.
+pub(crate) fn frequency_has_values(before: &Indicator, achievements: i64) -> Option<Refusal> {
+    let frequency = before.frequency.name();
+    (achievements > 0).then(|| {
+        Refusal::new(
+            "frequency_has_values",
+            Text::new(
+                format!("{achievements} capaian sudah diisi {frequency}"),
+                format!("{achievements} achievements were entered {frequency}"),
+            ),
+        )
+        .lifted_by(Text::new(
+            "siapa pun yang boleh mengubah rencana, dengan mengakhiri masa berlakunya (valid_to) dan membuat indikator baru",
+            "whoever may change the plan, by ending its validity (valid_to) and adding a new indicator",
+        ))
+    })
 }
 
 /// The renstra of an indicator, held for writing, and the indicator in the version somebody has read.

@@ -30,6 +30,7 @@ pub(crate) use rows::{Columns, Hanging, delete, hanging, insert, of_renstra, rew
 
 statements! {
     GET = "SELECT n.* FROM plan_nodes n JOIN renstra r ON r.id = n.renstra_id WHERE r.instansi_id = $1 AND n.id = $2";
+    COUNT = "SELECT count(*) FROM plan_nodes WHERE renstra_id = $1";
     NEXT_PLACE = "SELECT coalesce(max(urutan) + 1, 0) FROM plan_nodes WHERE renstra_id = $1 AND parent_id IS NOT DISTINCT FROM $2";
     SAME_CODE = "SELECT * FROM plan_nodes WHERE renstra_id = $1 AND level = $2 AND kode = $3 AND id <> $4 AND (opd_id = $5 OR NOT $6) AND (parent_id IS NOT DISTINCT FROM $7 OR $6) LIMIT 1";
 }
@@ -275,6 +276,20 @@ async fn checked(
         }
     };
     let mut problems = ProblemList::default();
+    if before.is_none() {
+        let count: i64 = unit.fetch_value(&COUNT, args![renstra.id]).await?;
+        if usize::try_from(count).is_ok_and(|count| count >= Plan::MAX_NODES) {
+            let most = Plan::MAX_NODES;
+            problems.add(Problem::new(
+                "plan_too_many_nodes",
+                "",
+                Text::new(
+                    format!("paling banyak {most} simpul dalam satu rencana"),
+                    format!("a plan has at most {most} nodes"),
+                ),
+            ));
+        }
+    }
     // The engine checks what can be said of one node.
     let row = NodeRow {
         id: "node".to_owned(),

@@ -59,6 +59,13 @@ pub(super) async fn replace(
     let matches = Matches::find(&checked.plan, stored, &mut problems);
     removable(unit, stored, &matches, put, &mut problems).await?;
     for (core, row) in indicators_with_rows(checked, &matches) {
+        if core.frequency() != row.frequency {
+            let achievements = indicators::hanging(unit, row.id).await?.achievements;
+            if let Some(refusal) = indicators::frequency_has_values(row, achievements) {
+                let place = format!("{}.frequency", document_id(row.id));
+                problems.add(Problem::new(refusal.rule(), place, Text::of(&refusal)));
+            }
+        }
         check_targets(core, stored.targets_of(row.id), put, &mut problems);
     }
     problems.into_result(())?;

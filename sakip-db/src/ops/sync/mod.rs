@@ -27,6 +27,8 @@ use crate::statement::statements;
 use crate::unit::Unit;
 
 statements! {
+    /// Two runs that start at once wait for each other here.
+    HOLD = "UPDATE integrations SET version = version WHERE instansi_id = $1 AND id = $2";
     START = "INSERT INTO sync_logs (integration_id, started_at, status, cursor) VALUES ($1, $2, 'running', $3) RETURNING id";
     RUNNING = "SELECT * FROM sync_logs WHERE integration_id = $1 AND status = 'running'";
     LAST_CURSOR = "SELECT cursor FROM sync_logs WHERE integration_id = $1 AND cursor IS NOT NULL ORDER BY id DESC LIMIT 1";
@@ -92,6 +94,7 @@ pub async fn start(
 ) -> Result<SyncLog> {
     unit.start()?;
     let (instansi, now) = (unit.instansi(), unit.now());
+    unit.execute(&HOLD, args![instansi, integration]).await?;
     let found = integrations::get(unit, instansi, integration).await?;
     if !found.active {
         return Err(Refusal::new(

@@ -141,3 +141,74 @@ fn what_is_wrong_in_any_of_them_keeps_all_of_them_out() {
         refused.to_string()
     });
 }
+
+/// What comes completed was completed by the user of that name, or by whoever brought it in: neither reviews it.
+#[test]
+fn an_imported_evaluation_is_not_reviewed_by_who_completed_it() {
+    on_each_engine(|store| async move {
+        let at = "'2025-01-01T00:00:00.000000Z'";
+        let users = format!(
+            "INSERT INTO users (id, instansi_id, username, nama, role, created_at, updated_at) VALUES \
+             (11, {i}, 'sari', 'Sari Dewi', 'evaluator', {at}, {at}), \
+             (12, {i}, 'tono', 'Tono', 'evaluator', {at}, {at}), \
+             (13, {i}, 'budi1', 'Budi', 'evaluator', {at}, {at}), \
+             (14, {i}, 'budi2', 'Budi', 'evaluator', {at}, {at})",
+            i = store.instansi
+        );
+        store.raw(&users).await.unwrap();
+        let (sari, tono) = (
+            super::person(&store, 11, "Sari Dewi, S.E."),
+            super::person(&store, 12, "Tono"),
+        );
+        let named = [("1.1", "Sari Dewi"), ("1.2", "Konsultan"), ("1.3", "Budi")];
+        let documents = named.map(|(opd, by)| {
+            let answers: serde_json::Map<_, _> = super::SUBS
+                .iter()
+                .zip(super::BINJAI)
+                .map(|(question, label)| ((*question).to_owned(), json!({"answer": label})))
+                .collect();
+            serde_json::from_value::<ImportedEvaluation>(json!({
+                "opd": opd, "tahun": 2024,
+                "evaluasi": {
+                    "stage": {"completed": {"deciding": "mandiri", "by": by}},
+                    "lke": {"template": "permenpanrb-88-2021", "version": 1,
+                        "tracks": [{"track": "mandiri", "answers": answers}]},
+                },
+            }))
+            .unwrap()
+        });
+        let ids = does(&store, tono.clone(), async |unit| {
+            for document in &documents {
+                super::dinas(unit, &document.opd).await;
+            }
+            evaluations::import(unit, documents.to_vec()).await
+        })
+        .await
+        .unwrap();
+        let mut completed = Vec::new();
+        for id in &ids {
+            let row = super::row(&store, *id).await;
+            completed.push((row.completed_by, row.completed_by_id.map(|id| id.0)));
+        }
+        let review = async |by: &sakip_db::Actor, id| {
+            let version = super::row(&store, id).await.version;
+            does(&store, by.clone(), async |unit| {
+                evaluations::review(unit, id, version, None).await
+            })
+            .await
+            .map(|_| ())
+            .map_err(|error| code(&error))
+        };
+        // Whatever Sari calls herself, the first is hers; the second is of the one who brought it.
+        let own = Err("own_work".to_owned());
+        assert_eq!(review(&sari, ids[0]).await, own);
+        assert_eq!(review(&tono, ids[1]).await, own);
+        assert_eq!(
+            review(&super::person(&store, 13, "Budi"), ids[2]).await,
+            own
+        );
+        assert_eq!(review(&tono, ids[0]).await, Ok(()));
+        assert_eq!(review(&sari, ids[1]).await, Ok(()));
+        completed
+    });
+}

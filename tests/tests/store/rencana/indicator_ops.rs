@@ -130,6 +130,7 @@ fn a_formula_and_its_components_say_the_same() {
             .await
             .unwrap();
         let mut change = input(lulus.node_id);
+        change.data.frequency = Some("quarterly".to_owned());
         change.data.targets = Default::default();
         change.data.formula = Some("[Lulusan] / [Siswa]".to_owned());
         let mut unit = begin(&store).await;
@@ -151,5 +152,54 @@ fn a_formula_and_its_components_say_the_same() {
             "{measured}"
         );
         (told, kept.to_string())
+    });
+}
+
+/// Achievements are entered by the frequency of their indicator: under another one they would not count.
+#[test]
+fn an_indicator_that_was_measured_keeps_its_frequency() {
+    on_each_engine(|store| async move {
+        let written = stored(&store).await;
+        super::lkjip::two_users(&store).await;
+        let before = indicator(&store, "P-1").await;
+        let changed = |frequency: &str| {
+            let mut change = input(before.node_id);
+            change.data.code = before.kode.clone();
+            change.data.targets = Default::default();
+            change.data.frequency = Some(frequency.to_owned());
+            change
+        };
+        // Nothing was entered yet.
+        let mut unit = begin(&store).await;
+        indicators::update(&mut unit, before.id, 1, changed("quarterly"))
+            .await
+            .unwrap();
+        drop(unit);
+        super::lkjip::achieve(&store, before.id, "2025-M01", "4").await;
+        let mut unit = begin(&store).await;
+        let refused = indicators::update(&mut unit, before.id, 1, changed("quarterly"))
+            .await
+            .unwrap_err();
+        assert_eq!(refused.code(), "frequency_has_values");
+        drop(unit);
+        let mut unit = begin(&store).await;
+        indicators::update(&mut unit, before.id, 1, changed("monthly"))
+            .await
+            .unwrap();
+        drop(unit);
+        // Nor does a document change it.
+        let mut plan = read(&store, written.id).await;
+        let program = &mut plan.tujuan[0].sasaran[0].program[0];
+        program.indikator[0].frequency = Some("semester".to_owned());
+        let put = renstra::PutRenstra {
+            plan,
+            ..Default::default()
+        };
+        let mut unit = begin(&store).await;
+        let document = renstra::put(&mut unit, written.id, written.version, put)
+            .await
+            .unwrap_err();
+        assert_eq!(codes(&document), ["frequency_has_values"]);
+        (refused.localize(Lang::Id), document.localize(Lang::Id))
     });
 }

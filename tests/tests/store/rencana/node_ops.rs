@@ -1,7 +1,8 @@
 //! Nodes, one by one.
 
-use sakip_core::plan::Level;
+use sakip_core::plan::{Level, Plan};
 use sakip_core::text::{Lang, Localize};
+use sakip_db::EngineKind;
 use sakip_db::ops::nodes::NodeInput;
 use sakip_tests::store::on_each_engine;
 
@@ -114,6 +115,49 @@ fn a_node_that_cannot_be_is_refused_with_every_reason() {
         let mut unit = store.db.begin(stranger(&store).await).await.unwrap();
         let foreign = nodes::remove(&mut unit, sasaran, 1).await.unwrap_err();
         assert_eq!(foreign.to_string(), format!("there is no node `{sasaran}`"));
+        told
+    });
+}
+
+/// A plan has room for so many nodes, however they come.
+#[test]
+fn a_full_plan_takes_no_further_node() {
+    on_each_engine(|store| async move {
+        let written = stored(&store).await;
+        let opd = node(&store, "1.2").await.opd_id;
+        // All but one, past the library and, for speed, past its foreign keys.
+        let hurry = match store.db.engine() {
+            EngineKind::Sqlite => "PRAGMA foreign_keys = OFF",
+            EngineKind::Postgres => "SET session_replication_role = replica",
+        };
+        let at = "'2025-01-01T00:00:00.000000Z'";
+        let fill = format!(
+            "{hurry}; INSERT INTO plan_nodes (renstra_id, parent_id, parent_rank, level, rank, opd_id, nama, tahun_awal, tahun_akhir, urutan, created_at, updated_at) \
+             WITH RECURSIVE n (i) AS (SELECT 1 + count(*) FROM plan_nodes UNION ALL SELECT i + 1 FROM n WHERE i < {} - 1) \
+             SELECT {}, NULL, NULL, 'tujuan', 4, {opd}, 'Tujuan', 2025, 2029, 9, {at}, {at} FROM n",
+            Plan::MAX_NODES,
+            written.id
+        );
+        store.raw(&fill).await.unwrap();
+        let mut told = Vec::new();
+        for nama in ["Terakhir", "Lebih"] {
+            let mut unit = begin(&store).await;
+            let new = input(None, nama, nama);
+            told.push(
+                match nodes::create(&mut unit, written.id, Level::Tujuan, new).await {
+                    Ok(_) => {
+                        unit.commit().await.unwrap();
+                        "ok".to_owned()
+                    }
+                    Err(error) => {
+                        assert_eq!(codes(&error), ["plan_too_many_nodes"]);
+                        error.localize(Lang::Id)
+                    }
+                },
+            );
+        }
+        assert_eq!(told[0], "ok");
+        assert_ne!(told[1], "ok");
         told
     });
 }

@@ -41,7 +41,7 @@ fn every_frequency_and_kind_of_target_is_kept() {
             ("2026-Q3", "80-90"),
             ("2026-M07", "WTP"),
             ("2026-M12", "1234567890123456789012345678"),
-            ("2027", "0"),
+            ("2026-Q4", "0"),
         ];
         let mut unit = begin(&store).await;
         let mut kept = Vec::new();
@@ -72,7 +72,7 @@ fn every_frequency_and_kind_of_target_is_kept() {
             .unwrap();
         assert_eq!(
             (list.total, list.items.len(), list.next.is_some()),
-            (6, 2, true)
+            (7, 2, true)
         );
         rows
     });
@@ -179,22 +179,22 @@ fn decimals() -> impl Strategy<Value = Decimal> {
 #[test]
 fn no_digit_of_a_target_is_lost_on_either_engine() {
     let mut runner = TestRunner::new(Config {
-        cases: 4,
+        cases: 8,
         failure_persistence: None,
         ..Config::default()
     });
-    let many = proptest::collection::vec((decimals(), decimals()), 150);
+    let many = proptest::collection::vec((decimals(), decimals()), 60);
     let outcome = runner.run(&many, |pairs| {
         on_each_engine(|store| {
             let pairs = pairs.clone();
             async move {
                 stored(&store).await;
-                let id = indicator_id(&store, "P-1").await;
+                let id = indicator_id(&store, "1.1.1").await;
                 let policy = Policy::default();
                 let mut unit = begin(&store).await;
                 let mut kept = Vec::new();
                 for (number, (a, b)) in (0_i32..).zip(&pairs) {
-                    let periode = format!("{}-M{:02}", 2030 + number / 12, number % 12 + 1);
+                    let periode = format!("{}-M{:02}", 2025 + number / 12, number % 12 + 1);
                     let text = match number % 2 {
                         0 => a.to_string(),
                         _ if a == b => a.to_string(),
@@ -223,4 +223,44 @@ fn no_digit_of_a_target_is_lost_on_either_engine() {
         Ok(())
     });
     outcome.unwrap();
+}
+
+/// A target is for a year its plan covers, set alone or with a new indicator: the program is of 2025 and 2026, its
+/// renstra lasts until 2029.
+#[test]
+fn a_target_of_a_year_outside_the_plan_is_refused() {
+    on_each_engine(|store| async move {
+        stored(&store).await;
+        let program = indicator(&store, "P-1").await;
+        let tujuan = indicator(&store, "IKU-1").await;
+        let mut told = Vec::new();
+        for (id, periode, expected) in [
+            (program.id, "2024-M12", true),
+            (program.id, "2026", false),
+            (program.id, "2027-Q1", true),
+            (tujuan.id, "2029", false),
+            (tujuan.id, "2030", true),
+        ] {
+            let mut unit = begin(&store).await;
+            let set = targets::set(&mut unit, new(id, periode, "9")).await;
+            assert_eq!(set.is_err(), expected, "{periode}");
+            if let Err(error) = set {
+                assert_eq!(codes(&error), ["year_outside_plan"]);
+                told.push(error.localize(Lang::Id));
+            }
+        }
+        let data = json!({"name": "Waktu layanan", "unit": "hari", "polarity": "minimize",
+            "targets": {"2026": "5", "2027": "4", "2028-S1": "3"}});
+        let input = indicators::IndicatorInput {
+            node_id: program.node_id,
+            urutan: None,
+            data: serde_json::from_value(data).unwrap(),
+            components: None,
+        };
+        let mut unit = begin(&store).await;
+        let error = indicators::create(&mut unit, input).await.unwrap_err();
+        assert_eq!(codes(&error), ["year_outside_plan"; 2]);
+        told.push(error.localize(Lang::Id));
+        told
+    });
 }

@@ -42,7 +42,7 @@ const OPERATIONS: [&str; 29] = [
     "EvaluationReopen",
 ];
 
-const REFUSALS: [&str; 56] = [
+const REFUSALS: [&str; 57] = [
     "achievement_status",
     "actor_is_user",
     "approver_is_other",
@@ -99,6 +99,7 @@ const REFUSALS: [&str; 56] = [
     "unknown_level@isian.tingkat",
     "unknown_line@kode",
     "window_order@closes_at",
+    "year_outside_plan@periode",
 ];
 
 #[test]
