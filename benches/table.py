@@ -1,6 +1,11 @@
 #!/usr/bin/env python3
-"""Prints what criterion measured as tables in markdown. Called by `benches/run`."""
+"""Prints what criterion measured as a table in markdown: the fastest of the samples of each. Called by `benches/run`.
 
+    table.py CRITERION LOAD [README]    with a file, the table is written between its markers
+"""
+
+import contextlib
+import io
 import json
 import pathlib
 import platform
@@ -17,7 +22,8 @@ def measured():
     groups = {}
     for path in sorted(HOME.glob("*/*/new/benchmark.json")):
         about = json.loads(path.read_text())
-        seconds = json.loads((path.parent / "estimates.json").read_text())["median"]["point_estimate"] / 1e9
+        sample = json.loads((path.parent / "sample.json").read_text())
+        seconds = min(time / rounds for time, rounds in zip(sample["times"], sample["iters"])) / 1e9
         elements = (about.get("throughput") or {}).get("Elements")
         groups.setdefault(about["group_id"], {})[about["function_id"]] = (seconds, elements)
     return groups
@@ -70,4 +76,13 @@ def main():
                 print(f"| {name} | {way}, in all | {seconds * 1e3:.0f} ms | – | – |")
 
 
-main()
+MARKERS = "<!-- benches/run begins -->\n", "<!-- benches/run ends -->\n"
+printed = io.StringIO()
+with contextlib.redirect_stdout(printed):
+    main()
+print(printed.getvalue(), end="")
+if len(sys.argv) > 3:
+    readme = pathlib.Path(sys.argv[3])
+    before, rest = readme.read_text().split(MARKERS[0])
+    after = rest.split(MARKERS[1])[1]
+    readme.write_text(before + MARKERS[0] + printed.getvalue() + MARKERS[1] + after)

@@ -46,6 +46,16 @@ fn memory(criterion: &mut Criterion) {
     group.bench_function("triad", |bencher| {
         bencher.iter(|| naive::triad(black_box(&mut sums), &a, &b));
     });
+    group.bench_function("triad, two cores", |bencher| {
+        bencher.iter(|| {
+            let middle = ROWS / 2;
+            let (here, there) = black_box(&mut sums).split_at_mut(middle);
+            std::thread::scope(|scope| {
+                scope.spawn(|| naive::triad(there, &a[middle..], &b[middle..]));
+                naive::triad(here, &a[..middle], &b[..middle]);
+            });
+        });
+    });
     group.finish();
 }
 
@@ -171,6 +181,10 @@ fn means(criterion: &mut Criterion) {
                     .unwrap();
             });
         });
+        let mut bare = vec![0; count as usize];
+        group.bench_function("bare sums of finished percentages", |bencher| {
+            bencher.iter(|| naive::scatter(black_box(&mut bare), &out.percent, &of));
+        });
         let mut sums = vec![(0_i128, 0_u32); count as usize];
         group.bench_function("i128 division", |bencher| {
             bencher.iter(|| {
@@ -212,6 +226,14 @@ fn budgets(criterion: &mut Criterion) {
             )
             .unwrap();
         });
+    });
+    let mut wide = vec![0_i128; lines * 12];
+    group.bench_function("i128 sums", |bencher| {
+        bencher.iter(|| naive::cumulate(&spent, black_box(&mut wide), i128::from));
+    });
+    let mut floats = vec![0.0_f64; lines * 12];
+    group.bench_function("f64", |bencher| {
+        bencher.iter(|| naive::cumulate(&spent, black_box(&mut floats), |sen| sen as f64));
     });
     let decimals: Vec<rust_decimal::Decimal> = spent
         .iter()

@@ -13,7 +13,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use sakip_benches::{amounts, clamped, groups};
 use sakip_core::batch::{
     Batch, Column, ColumnTree, Figures, Leaves, NO_PARENT, Polarities, RowStatus, Table,
@@ -64,6 +64,32 @@ fn leaves(count: usize) -> Leaves {
     }
 }
 
+/// What one would write: the sum and the number of the children of every branch, which enter by their means. A
+/// branch comes after the one above it.
+fn means<T: Copy + Default + std::ops::AddAssign>(
+    parents: &[u32],
+    leaves: &Leaves,
+    number: impl Fn(i64) -> T,
+    mean: impl Fn(T, u32) -> T,
+) -> Vec<(T, u32)> {
+    let mut sums = vec![(T::default(), 0_u32); parents.len()];
+    for (percent, branch) in leaves.percent.iter().zip(&leaves.branch) {
+        let (sum, count) = &mut sums[*branch as usize];
+        *sum += number(*percent);
+        *count += 1;
+    }
+    for branch in (0..parents.len()).rev() {
+        let (sum, count) = sums[branch];
+        if count > 0
+            && let Some((above, children)) = sums.get_mut(parents[branch] as usize)
+        {
+            *above += mean(sum, count);
+            *children += 1;
+        }
+    }
+    sums
+}
+
 fn country(criterion: &mut Criterion) {
     let rule = RollupRule {
         children: ChildValue::Rounded,
@@ -71,7 +97,8 @@ fn country(criterion: &mut Criterion) {
     };
     let batch = Batch::new(&clamped());
     let leaves = leaves(LEAVES);
-    let mut tree = ColumnTree::new(batch.clone(), rule, parents(), leaves.clone()).unwrap();
+    let parents = parents();
+    let mut tree = ColumnTree::new(batch.clone(), rule, parents.clone(), leaves.clone()).unwrap();
     eprintln!(
         "{:.1} bytes an indicator",
         tree.bytes() as f32 / LEAVES as f32
@@ -83,11 +110,48 @@ fn country(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(LEAVES as u64));
     group.bench_function("build and roll up", |bencher| {
         bencher.iter_with_setup(
-            || (parents(), leaves.clone()),
+            || (parents.clone(), leaves.clone()),
             |(parents, leaves)| ColumnTree::new(batch.clone(), rule, parents, leaves).unwrap(),
         );
     });
     group.bench_function("roll up", |bencher| bencher.iter(|| tree.roll_up()));
+    group.bench_function("i128 sums and a division for each branch", |bencher| {
+        bencher.iter(|| {
+            black_box(means(&parents, &leaves, i128::from, |sum, count| {
+                let count = i128::from(count);
+                (sum * 2 + count) / (count * 2)
+            }))
+        });
+    });
+    group.bench_function("f64 sums and a division for each branch", |bencher| {
+        bencher.iter(|| {
+            black_box(means(
+                &parents,
+                &leaves,
+                |units| units as f64,
+                |sum, count| (sum / f64::from(count)).round(),
+            ))
+        });
+    });
+    group.throughput(Throughput::Elements(LEAVES as u64 / 10));
+    group.bench_function(
+        "rust_decimal sums and a division for each branch",
+        |bencher| {
+            let mut tenth = leaves.clone();
+            tenth.percent.truncate(LEAVES / 10);
+            bencher.iter(|| {
+                black_box(means(
+                    &parents,
+                    &tenth,
+                    |units| Decimal::new(units, 2),
+                    |sum, count| {
+                        (sum / Decimal::from(count))
+                            .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+                    },
+                ))
+            });
+        },
+    );
     group.finish();
 
     let mut group = criterion.benchmark_group("one leaf changes");
@@ -97,6 +161,31 @@ fn country(criterion: &mut Criterion) {
             next = (next + 7_919) % LEAVES;
             let percent = (next % 12_000) as i64;
             black_box(tree.set_leaf(next, percent, RowStatus::OK).unwrap())
+        });
+    });
+    // Without statuses, coverage, limits and rules: the sums of four ancestors and their means.
+    group.bench_function("i128 sums and divisions", |bencher| {
+        let mean = |sum: i128, count: u32| {
+            let count = i128::from(count);
+            (sum * 2 + count) / (count * 2)
+        };
+        let mut sums = means(&parents, &leaves, i128::from, mean);
+        let mut figures = leaves.percent.clone();
+        bencher.iter(|| {
+            next = (next + 7_919) % LEAVES;
+            let mut new = i128::from(next as i64 % 12_000);
+            let mut change = new - i128::from(figures[next]);
+            figures[next] = new as i64;
+            let mut branch = leaves.branch[next];
+            while branch != NO_PARENT {
+                let (sum, count) = &mut sums[branch as usize];
+                let old = mean(*sum, *count);
+                *sum += change;
+                new = mean(*sum, *count);
+                change = new - old;
+                branch = parents[branch as usize];
+            }
+            black_box(new)
         });
     });
     group.finish();

@@ -82,6 +82,10 @@ fn achievement(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn float(number: Decimal) -> f64 {
+    number.mantissa().to_f64().unwrap_or(1.0)
+}
+
 fn review(criterion: &mut Criterion) {
     let policy = Policy::default();
     let claims: Vec<Claim> = rows(1_000)
@@ -111,6 +115,42 @@ fn review(criterion: &mut Criterion) {
             for claim in &claims {
                 black_box(judge(claim, &conventions.of("", claim)));
             }
+        });
+    });
+    // Bare comparisons with what a document claims: no rule inferred, nothing explained.
+    let claimed: Vec<(Row, i64)> = rows(1_000)
+        .into_iter()
+        .map(|row| {
+            let (t, r) = (row.target.mantissa(), row.realisasi.mantissa());
+            (row, i64::try_from((r * 20_000 + t) / (t * 2)).unwrap())
+        })
+        .collect();
+    group.bench_function("rust_decimal: compute and compare", |bencher| {
+        bencher.iter(|| {
+            let wrong = |(row, units): &&(Row, i64)| {
+                let percent = (row.realisasi / row.target * Decimal::ONE_HUNDRED)
+                    .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+                percent != Decimal::new(*units, 2)
+            };
+            black_box(black_box(&claimed).iter().filter(wrong).count())
+        });
+    });
+    group.bench_function("i128: compute and compare", |bencher| {
+        bencher.iter(|| {
+            let wrong = |(row, units): &&(Row, i64)| {
+                let (t, r) = (row.target.mantissa(), row.realisasi.mantissa());
+                (r * 20_000 + t) / (t * 2) != i128::from(*units)
+            };
+            black_box(black_box(&claimed).iter().filter(wrong).count())
+        });
+    });
+    group.bench_function("f64: compute and compare (wrong on ties)", |bencher| {
+        bencher.iter(|| {
+            let wrong = |(row, units): &&(Row, i64)| {
+                let (t, r) = (float(row.target), float(row.realisasi));
+                (r / t * 10_000.0).round() as i64 != *units
+            };
+            black_box(black_box(&claimed).iter().filter(wrong).count())
         });
     });
     group.finish();
@@ -147,6 +187,21 @@ fn lke(criterion: &mut Criterion) {
             )
         });
     });
+    // Tenths of a weight.
+    let tenths = weights.map(|weight| (weight, 8));
+    group.bench_function("i128: total", |bencher| {
+        bencher.iter(|| {
+            let parts = black_box(&tenths).iter();
+            black_box(parts.map(|(w, a)| i128::from(*w) * a).sum::<i128>())
+        });
+    });
+    let floats = weights.map(|weight| (f64::from(weight), 0.8));
+    group.bench_function("f64: total", |bencher| {
+        bencher.iter(|| {
+            let parts = black_box(&floats).iter();
+            black_box(parts.map(|(w, a)| w * a).sum::<f64>())
+        });
+    });
     group.finish();
 }
 
@@ -169,6 +224,15 @@ fn formula(criterion: &mut Criterion) {
     let (passed, all) = (Decimal::from(45), Decimal::from(61));
     group.bench_function("rust_decimal: the quotient", |bencher| {
         bencher.iter(|| black_box(black_box(passed) / black_box(all) * Decimal::ONE_HUNDRED));
+    });
+    group.bench_function("i128: the quotient, rounded", |bencher| {
+        bencher.iter(|| {
+            let (passed, all) = (black_box(45_i128), black_box(61_i128));
+            black_box((passed * 20_000 + all) / (all * 2))
+        });
+    });
+    group.bench_function("f64: the quotient", |bencher| {
+        bencher.iter(|| black_box(black_box(45.0_f64) / black_box(61.0) * 100.0));
     });
     group.finish();
 }

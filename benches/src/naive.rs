@@ -65,10 +65,39 @@ pub fn wrong_floats(target: &[i64], realisasi: &[i64]) -> usize {
     exact.iter().zip(&floats).filter(wrong).count()
 }
 
+/// The sums so far of lines of twelve months, in numbers that `number` makes.
+#[inline(always)]
+pub fn cumulate<T: Copy + Default + std::ops::Add<Output = T>>(
+    amounts: &[i64],
+    sums: &mut [T],
+    number: impl Fn(i64) -> T,
+) {
+    for (year, sums) in amounts.chunks(12).zip(sums.chunks_mut(12)) {
+        let mut sum = T::default();
+        for (month, place) in year.iter().zip(sums) {
+            sum = sum + number(*month);
+            *place = sum;
+        }
+    }
+}
+
 /// `a + 3 b` over columns: what the memory gives for two columns read and one written.
 #[inline(never)]
 pub fn triad(sums: &mut [f64], a: &[f64], b: &[f64]) {
     for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
         *sum = a + 3.0 * b;
+    }
+}
+
+/// Adds numbers to the sums of their groups and nothing else: what the cache gives for groups in no order.
+#[inline(never)]
+pub fn scatter(sums: &mut [i64], numbers: &[i64], groups: &[u32]) {
+    for (number, group) in numbers.iter().zip(groups) {
+        let sum = usize::try_from(*group)
+            .ok()
+            .and_then(|group| sums.get_mut(group));
+        if let Some(sum) = sum {
+            *sum = sum.wrapping_add(*number);
+        }
     }
 }

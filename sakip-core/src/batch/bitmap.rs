@@ -58,20 +58,28 @@ impl<'a> Bitmap<'a> {
     pub(super) fn word(&self, row: usize) -> u64 {
         let left = self.rows.saturating_sub(row);
         let bit = self.offset.saturating_add(row);
-        let mut bytes = self.bytes.get(bit / 8..).unwrap_or_default().iter();
-        let mut low = [0; 8];
-        for (to, from) in low.iter_mut().zip(bytes.by_ref()) {
-            *to = *from;
-        }
+        let bytes = self.bytes.get(bit / 8..).unwrap_or_default();
         let shift = u32::try_from(bit % 8).unwrap_or_default();
+        let (low, high) = match bytes.split_first_chunk() {
+            Some((low, more)) => (*low, more.first().copied().unwrap_or_default()),
+            // The end of the bitmap.
+            None => {
+                let mut low = [0; 8];
+                for (to, from) in low.iter_mut().zip(bytes) {
+                    *to = *from;
+                }
+                (low, 0)
+            }
+        };
         let mut word = u64::from_le_bytes(low) >> shift;
         if shift > 0 {
-            word |= u64::from(bytes.next().copied().unwrap_or_default()) << (64 - shift);
+            word |= u64::from(high) << (64 - shift);
         }
         word & first(left)
     }
 
     /// The same bits from `row` on, `rows` of them.
+    #[cfg(any(feature = "parallel", test))]
     pub(super) fn part(&self, row: usize, rows: usize) -> Bitmap<'a> {
         Bitmap {
             bytes: self.bytes,

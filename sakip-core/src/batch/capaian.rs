@@ -1,10 +1,13 @@
 //! The achievement of every row of a table.
 
+use super::Batch;
+use super::bitmap::first;
 use super::column::{CODES, Column, Polarities, Table, part, polarity_of_code};
 use super::error::{BatchError, same_rows};
 use super::quotient::{Cells, Formulas, Kernel, Places, ROWS};
 use super::row::{Cell, Multipliers, Row};
-use super::{Batch, bitmap};
+use super::status::RowStatus;
+use crate::achievement::NotComputable;
 use crate::indicator::{Formula, Polarity};
 
 /// Where the figures go: buffers of the caller, one entry a row.
@@ -95,7 +98,7 @@ impl Batch {
 
     /// Computes a table into places of as many rows.
     pub(super) fn fill(&self, table: &Table<'_>, figures: &mut Figures<'_>) {
-        Run::new(self, table).fill(figures);
+        Run::new(self, table).fill(0, figures);
     }
 
     /// As [`capaian`](Batch::capaian), on every core. Each row is computed by itself, so that the figures are
@@ -151,39 +154,63 @@ impl Batch {
     }
 }
 
-/// How many blocks are computed at a time where nothing sets them apart: the vectors are readied once for all.
+/// How many blocks are computed at a time: the vectors are readied once for all.
 const RUN: usize = 32;
 
 /// A table under way.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     batch: &'a Batch,
     table: &'a Table<'a>,
     kernel: Kernel<'a>,
     multipliers: Multipliers,
     /// By polarity code, for point targets.
     formulas: [Formula; CODES],
+    /// Whether a cell that a row needs may be missing.
+    holed: bool,
 }
 
-/// The cells of a block that is not full, with ones where nothing is filled in.
-struct Patched {
-    target: [i64; ROWS],
-    realisasi: [i64; ROWS],
-    baseline: [i64; ROWS],
+/// What the bitmaps say of a block. A row whose bit is in none of the words takes the wide path.
+struct Known {
+    /// Rows with everything a fast row needs.
+    fast: u64,
+    not_applicable: u64,
+    not_filled: u64,
+    no_target: u64,
+}
+
+/// The last rows of a table as a block.
+struct Tail {
+    codes: [[u8; ROWS]; 1],
+    target: [[i64; ROWS]; 1],
+    realisasi: [[i64; ROWS]; 1],
+    baseline: [[i64; ROWS]; 1],
 }
 
 impl<'a> Run<'a> {
-    fn new(batch: &'a Batch, table: &'a Table<'a>) -> Run<'a> {
+    pub(super) fn new(batch: &'a Batch, table: &'a Table<'a>) -> Run<'a> {
         let multipliers = multipliers(table);
+        let formulas = batch.formulas();
+        let based = match table.polarities {
+            Polarities::Same(polarity) => batch.formula(polarity, false) == Formula::Baseline,
+            Polarities::Rows(_) => true,
+        };
+        let filled = table.target.is_filled()
+            && table.realisasi.is_filled()
+            && table.applies.is_none()
+            && table.upper.is_none()
+            && !(based && table.baseline.is_none_or(|baseline| !baseline.is_filled()));
         Run {
             batch,
             table,
             kernel: Kernel::new(&batch.rules, multipliers, batch.arithmetic),
             multipliers,
-            formulas: batch.formulas(),
+            formulas,
+            holed: !filled,
         }
     }
 
-    fn fill(&self, figures: &mut Figures<'_>) {
+    /// Computes as many rows as there are places, from the first of a block on.
+    pub(super) fn fill(&self, first: usize, figures: &mut Figures<'_>) {
         let (percent, last_percent) = figures.percent.as_chunks_mut();
         let (status, last_status) = figures.status.as_chunks_mut();
         let category = figures.category.as_deref_mut().map(<[u8]>::as_chunks_mut);
@@ -194,11 +221,8 @@ impl<'a> Run<'a> {
             status,
             category,
         };
-        let mut block = 0;
-        while block < blocks {
-            let run = self.run(block, blocks);
-            self.blocks(block, places.part(block, run));
-            block += run;
+        for block in (0..blocks).step_by(RUN) {
+            self.blocks(first + block, places.part(block, RUN.min(blocks - block)));
         }
         if last_percent.is_empty() {
             return;
@@ -210,7 +234,7 @@ impl<'a> Run<'a> {
             status: &mut statuses,
             category: last_category.is_some().then_some(&mut categories),
         };
-        self.blocks(blocks, places);
+        self.blocks(first + blocks, places);
         copy(last_percent, percents.as_flattened());
         copy(last_status, statuses.as_flattened());
         if let Some(category) = last_category {
@@ -218,135 +242,128 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// How many blocks from `block` on have one formula and every row present; at least one, at most
-    /// [`RUN`].
-    fn run(&self, block: usize, blocks: usize) -> usize {
-        let mut by_row = [Formula::Maximize; ROWS];
-        let mut same = None;
-        let end = blocks.min(block + RUN);
-        let whole = (block..end).take_while(|block| {
-            let formulas = self.formulas_of(block * ROWS, &mut by_row);
-            let Formulas::Same(formula) = formulas else {
-                return false;
-            };
-            *same.get_or_insert(formula) == formula
-                && self.present(block * ROWS, formulas) == u64::MAX
-        });
-        whole.count().max(1)
-    }
-
-    /// Computes blocks, fast where the rows allow it. Where there are several, all of them are whole.
+    /// Computes up to [`RUN`] blocks, fast where the rows allow it. All of them are full, or there is one.
     fn blocks(&self, block: usize, mut places: Places<'_>) {
-        let start = block * ROWS;
-        let mut by_row = [Formula::Maximize; ROWS];
-        let formulas = self.formulas_of(start, &mut by_row);
-        let present = self.present(start, formulas);
-        let blocks = places.percent.len();
-        let mut words = [u64::MAX; RUN];
-        let declined = words.get_mut(..blocks).unwrap_or_default();
-        let whole = |column: &Column<'a>| column.values().as_chunks().0.get(block..block + blocks);
-        let direct = || {
-            let realisasi = whole(&self.table.realisasi)?;
-            Some(Cells {
-                formulas,
-                target: whole(&self.table.target)?,
-                realisasi,
-                baseline: match &self.table.baseline {
-                    Some(baseline) => whole(baseline)?,
-                    // Not read: a row that needs a baseline is not present without one.
-                    None => realisasi,
-                },
-            })
-        };
-        match direct().filter(|_| present == u64::MAX) {
-            Some(cells) => self.kernel.compute(cells, places.part(0, blocks), declined),
-            None if present == 0 => {}
-            None => {
-                let patched = self.patched(start, present);
-                let cells = Cells {
-                    formulas,
-                    target: &[patched.target],
-                    realisasi: &[patched.realisasi],
-                    baseline: &[patched.baseline],
-                };
-                self.kernel.compute(cells, places.part(0, blocks), declined);
-                if let Some(word) = declined.first_mut() {
-                    *word |= !present;
-                }
+        let (start, blocks) = (block * ROWS, places.percent.len());
+        let rows = self.table.rows().saturating_sub(start);
+        let (mut present, mut declined) = ([u64::MAX; RUN], [u64::MAX; RUN]);
+        if self.holed || rows < ROWS {
+            for (at, word) in present.iter_mut().take(blocks).enumerate() {
+                *word = self.known(start + at * ROWS).fast;
             }
         }
-        let rows = self.table.rows().saturating_sub(start);
-        for (block, word) in declined.iter().enumerate() {
-            let mut left = word & bitmap::first(rows.saturating_sub(block * ROWS));
-            while left != 0 {
-                let row = block * ROWS + index(left.trailing_zeros());
-                left &= left - 1;
+        let present = present.get(..blocks).unwrap_or_default();
+        let declined = declined.get_mut(..blocks).unwrap_or_default();
+        let here = places.part(0, blocks);
+        match self.cells(block, blocks, present) {
+            Some(cells) => self.kernel.compute(cells, here, declined),
+            None => {
+                let tail = self.tail(start);
+                self.kernel
+                    .compute(tail.cells(self, present), here, declined);
+            }
+        }
+        for ((at, declined), present) in declined.iter().enumerate().zip(present) {
+            let mut wide = declined & present;
+            if *present != u64::MAX {
+                let known = self.known(start + at * ROWS);
+                wide |= first(rows - at * ROWS) & !known.missing() & !present;
+                let no_target = RowStatus::not_computable(NotComputable::NoTarget);
+                places.put_all(at, known.not_applicable, RowStatus::NOT_APPLICABLE);
+                places.put_all(at, known.not_filled, RowStatus::NOT_FILLED);
+                places.put_all(at, known.no_target, no_target);
+            }
+            for row in bits(wide) {
+                let row = at * ROWS + row;
                 places.put(row, self.wide(start + row));
             }
         }
     }
 
-    /// The formulas of a block of point targets.
-    fn formulas_of<'b>(&self, start: usize, by_row: &'b mut [Formula; ROWS]) -> Formulas<'b> {
+    /// The cells of full blocks.
+    fn cells<'b>(&'b self, block: usize, blocks: usize, present: &'b [u64]) -> Option<Cells<'b>> {
+        let whole = |column: &Column<'a>| column.values().as_chunks().0.get(block..block + blocks);
+        let realisasi = whole(&self.table.realisasi)?;
+        Some(Cells {
+            formulas: match self.table.polarities {
+                Polarities::Same(polarity) => Formulas::Same(self.batch.formula(polarity, false)),
+                Polarities::Rows(codes) => Formulas::Rows {
+                    codes: codes.as_chunks().0.get(block..block + blocks)?,
+                    of: &self.formulas,
+                },
+            },
+            target: whole(&self.table.target)?,
+            realisasi,
+            baseline: match &self.table.baseline {
+                Some(baseline) => whole(baseline)?,
+                // Not read: a row that needs a baseline is not present without one.
+                None => realisasi,
+            },
+            present,
+        })
+    }
+
+    /// What the bitmaps say of the block that begins at row `start`.
+    fn known(&self, start: usize) -> Known {
+        let table = self.table;
+        let rows = first(table.rows().saturating_sub(start));
+        let applies = table.applies.map_or(rows, |applies| applies.word(start));
+        let filled = table.realisasi.filled(start) & applies;
+        let targeted = table.target.filled(start) & filled;
+        let mut fast = targeted;
+        if let Some(upper) = &table.upper {
+            fast &= !upper.filled(start);
+        }
+        let based = self.based(start);
+        if based != 0 {
+            let baselines = table.baseline.map_or(0, |column| column.filled(start));
+            fast &= baselines | !based;
+        }
+        Known {
+            fast,
+            not_applicable: rows & !applies,
+            not_filled: applies & !filled,
+            no_target: filled & !targeted,
+        }
+    }
+
+    /// Which rows of a block need a baseline.
+    fn based(&self, start: usize) -> u64 {
         let codes = match self.table.polarities {
             Polarities::Same(polarity) => {
-                return Formulas::Same(self.batch.formula(polarity, false));
+                let based = self.batch.formula(polarity, false) == Formula::Baseline;
+                return if based { u64::MAX } else { 0 };
             }
             Polarities::Rows(codes) => part(codes, start, ROWS),
         };
-        let formula = |code: &u8| {
-            let known = self.formulas.get(usize::from(*code));
-            known.copied().unwrap_or(Formula::Range)
-        };
-        if let Some((first, others)) = codes.split_first()
-            && others.iter().all(|code| code == first)
-        {
-            return Formulas::Same(formula(first));
-        }
-        for (to, code) in by_row.iter_mut().zip(codes) {
-            *to = formula(code);
-        }
-        Formulas::Rows(by_row)
-    }
-
-    /// Which rows of a block have everything a fast row needs.
-    fn present(&self, start: usize, formulas: Formulas<'_>) -> u64 {
-        let table = self.table;
-        let mut present = table.target.filled(start) & table.realisasi.filled(start);
-        if let Some(upper) = &table.upper {
-            present &= !upper.filled(start);
-        }
-        if let Some(applies) = &table.applies {
-            present &= applies.word(start);
-        }
-        let based = match formulas {
-            Formulas::Same(Formula::Baseline) => u64::MAX,
-            Formulas::Same(_) => 0,
-            Formulas::Rows(formulas) => formulas.iter().rev().fold(0, |based, formula| {
-                based << 1 | u64::from(*formula == Formula::Baseline)
-            }),
-        };
-        if based != 0 {
-            let filled = table.baseline.map_or(0, |column| column.filled(start));
-            present &= filled | !based;
-        }
-        present
-    }
-
-    fn patched(&self, start: usize, present: u64) -> Patched {
-        let cells = |column: &Column<'_>| {
-            let mut cells = [1; ROWS];
-            let values = part(column.values(), start, ROWS);
-            for (row, (to, from)) in cells.iter_mut().zip(values).enumerate() {
-                *to = if present >> row & 1 == 1 { *from } else { 1 };
+        let mut based = 0;
+        for (code, formula) in (0..).zip(&self.formulas) {
+            // Looked for first: mostly there is none.
+            if *formula == Formula::Baseline && codes.contains(&code) {
+                based |= codes
+                    .iter()
+                    .rev()
+                    .fold(0, |based, found| based << 1 | u64::from(*found == code));
             }
-            cells
-        };
-        Patched {
-            target: cells(&self.table.target),
-            realisasi: cells(&self.table.realisasi),
-            // Where nothing is filled in, target and baseline differ.
-            baseline: self.table.baseline.as_ref().map_or([0; ROWS], cells),
+        }
+        based
+    }
+
+    fn tail(&self, start: usize) -> Tail {
+        fn block<T: Copy + Default>(column: &[T], start: usize) -> [[T; ROWS]; 1] {
+            let mut block = [T::default(); ROWS];
+            copy(&mut block, part(column, start, ROWS));
+            [block]
+        }
+        let table = self.table;
+        Tail {
+            codes: match table.polarities {
+                Polarities::Same(_) => [[0; ROWS]],
+                Polarities::Rows(codes) => block(codes, start),
+            },
+            target: block(table.target.values(), start),
+            realisasi: block(table.realisasi.values(), start),
+            baseline: block(table.baseline.map_or(&[], |column| column.values()), start),
         }
     }
 
@@ -373,6 +390,31 @@ impl<'a> Run<'a> {
     }
 }
 
+impl Known {
+    /// Rows that have a status and no figure.
+    fn missing(&self) -> u64 {
+        self.not_applicable | self.not_filled | self.no_target
+    }
+}
+
+impl Tail {
+    fn cells<'b>(&'b self, run: &'b Run<'_>, present: &'b [u64]) -> Cells<'b> {
+        Cells {
+            formulas: match run.table.polarities {
+                Polarities::Same(polarity) => Formulas::Same(run.batch.formula(polarity, false)),
+                Polarities::Rows(_) => Formulas::Rows {
+                    codes: &self.codes,
+                    of: &run.formulas,
+                },
+            },
+            target: &self.target,
+            realisasi: &self.realisasi,
+            baseline: &self.baseline,
+            present,
+        }
+    }
+}
+
 impl Places<'_> {
     /// `blocks` of the places from `block` on.
     fn part(&mut self, block: usize, blocks: usize) -> Places<'_> {
@@ -386,6 +428,13 @@ impl Places<'_> {
                 .category
                 .as_deref_mut()
                 .map(|category| part(category, block, blocks)),
+        }
+    }
+
+    /// Gives the rows of a block whose bit is set a status, and no figure.
+    fn put_all(&mut self, block: usize, rows: u64, status: RowStatus) {
+        for row in bits(rows) {
+            self.put(block * ROWS + row, Cell::without_figure(status));
         }
     }
 
@@ -409,9 +458,15 @@ fn copy<T: Copy>(to: &mut [T], from: &[T]) {
     }
 }
 
-/// The number of a row of a block.
-fn index(bit: u32) -> usize {
-    usize::try_from(bit).unwrap_or(ROWS)
+/// The places of the bits of a word.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = usize::try_from(word.trailing_zeros()).ok()?;
+        (word != 0).then(|| {
+            word &= word - 1;
+            bit
+        })
+    })
 }
 
 /// What brings every column to the scale of the finest one.

@@ -89,6 +89,7 @@ impl<'a> Column<'a> {
     }
 
     /// The same column from `row` on, `rows` rows of it.
+    #[cfg(feature = "parallel")]
     pub(super) fn part(&self, row: usize, rows: usize) -> Column<'a> {
         Column {
             values: part(self.values, row, rows),
@@ -233,6 +234,7 @@ impl<'a> Table<'a> {
     }
 
     /// The same table from `row` on, `rows` rows of it.
+    #[cfg(feature = "parallel")]
     pub(super) fn part(&self, row: usize, rows: usize) -> Table<'a> {
         Table {
             polarities: match self.polarities {

@@ -1,4 +1,4 @@
-//! What groups of rows come to: means, weighted means, ratios of sums, categories.
+//! What groups of rows come to: weighted means, ratios of sums, categories.
 //!
 //! Totals are integers, so that the order of rows does not matter: any split over cores gives the same to the
 //! bit. They lie in buffers of the caller, one entry a group, and are added to, not overwritten.
@@ -6,22 +6,12 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::capaian::Figures;
-use super::column::{Column, Table, part};
+use super::NO_CATEGORY;
+use super::column::Column;
 use super::error::{BatchError, same_rows};
-use super::quotient::ROWS;
 use super::status::RowStatus;
-use super::{Batch, NO_CATEGORY};
 use crate::explain::Coverage;
 use crate::number::Exact;
-
-/// The figures of a group, added up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MeanTotal {
-    sum: i128,
-    used: u32,
-    missing: u32,
-}
 
 /// The figures of a group, added up by weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,10 +32,7 @@ pub struct RatioTotal {
     missing: u32,
 }
 
-/// Up to this many rows a chunk is computed and added while it is in the cache.
-const CHUNK: usize = 4096;
-
-fn coverage(used: u32, missing: u32) -> Coverage {
+pub(super) fn coverage(used: u32, missing: u32) -> Coverage {
     Coverage {
         used,
         total: used.saturating_add(missing),
@@ -53,7 +40,7 @@ fn coverage(used: u32, missing: u32) -> Coverage {
 }
 
 /// `numerator / denominator · 10^-scale`, exact; `None` where the denominator is zero.
-fn quotient(numerator: i128, denominator: i128, scale: u8) -> Option<Exact> {
+pub(super) fn quotient(numerator: i128, denominator: i128, scale: u8) -> Option<Exact> {
     if denominator == 0 {
         return None;
     }
@@ -62,45 +49,6 @@ fn quotient(numerator: i128, denominator: i128, scale: u8) -> Option<Exact> {
         BigInt::from(numerator),
         denominator,
     )))
-}
-
-impl MeanTotal {
-    /// The sum of the figures, in units of [`Batch::scale`].
-    pub fn sum(&self) -> i128 {
-        self.sum
-    }
-
-    /// How many rows have a figure, of those that apply.
-    pub fn coverage(&self) -> Coverage {
-        coverage(self.used, self.missing)
-    }
-
-    /// The exact mean in percent of the rows with a figure, given the [scale](Batch::scale) of the figures;
-    /// `None` where no row has one.
-    pub fn mean(&self, scale: u8) -> Option<Exact> {
-        quotient(self.sum, self.used.into(), scale)
-    }
-
-    /// These rows and those of another total.
-    #[must_use]
-    pub fn and(&self, other: &MeanTotal) -> MeanTotal {
-        MeanTotal {
-            // A figure has 63 bits and a count 32.
-            sum: self.sum.wrapping_add(other.sum),
-            used: self.used.saturating_add(other.used),
-            missing: self.missing.saturating_add(other.missing),
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn add(&mut self, percent: i64, status: u8) {
-        let used = status <= RowStatus::FLOORED.byte();
-        let missing = !used & (status != RowStatus::NOT_APPLICABLE.byte());
-        let figure = if used { percent } else { 0 };
-        self.sum = self.sum.wrapping_add(figure.into());
-        self.used = self.used.saturating_add(used.into());
-        self.missing = self.missing.saturating_add(missing.into());
-    }
 }
 
 impl WeightedTotal {
@@ -178,70 +126,24 @@ impl RatioTotal {
 }
 
 /// Refuses a row whose group has no total, before anything is added.
-fn check_groups(groups: &[u32], rows: usize, totals: usize) -> Result<(), BatchError> {
+pub(super) fn check_groups(groups: &[u32], rows: usize, totals: usize) -> Result<(), BatchError> {
     same_rows("groups", groups.len(), rows)?;
     let known = |group: u32| usize::try_from(group).is_ok_and(|group| group < totals);
-    match groups.iter().position(|group| !known(*group)) {
-        None => Ok(()),
-        Some(row) => Err(BatchError::Group {
-            row,
-            group: groups.get(row).copied().unwrap_or_default(),
-        }),
+    // The greatest first: unlike a search, that is a loop of vectors.
+    let greatest = groups.iter().copied().fold(0, u32::max);
+    if groups.is_empty() || known(greatest) {
+        return Ok(());
     }
+    let row = groups.iter().position(|group| !known(*group));
+    let row = row.unwrap_or_default();
+    Err(BatchError::Group {
+        row,
+        group: groups.get(row).copied().unwrap_or_default(),
+    })
 }
 
-fn total<T>(totals: &mut [T], group: u32) -> Option<&mut T> {
+pub(super) fn total<T>(totals: &mut [T], group: u32) -> Option<&mut T> {
     totals.get_mut(usize::try_from(group).ok()?)
-}
-
-/// Adds the figures of every row to the total of its group.
-///
-/// ```
-/// use sakip_core::batch::{MeanTotal, RowStatus, add_means};
-/// let missing = RowStatus::NOT_FILLED.byte();
-/// let mut totals = [MeanTotal::default(); 2];
-/// add_means(&[9_447, 10_000, 5_000, 0], &[0, 0, 0, missing], &[0, 0, 1, 1], &mut totals)?;
-/// assert_eq!(totals[0].mean(2).map(|mean| mean.to_string()).as_deref(), Some("97.235"));
-/// assert_eq!((totals[1].coverage().used, totals[1].coverage().total), (1, 2));
-/// # Ok::<(), sakip_core::batch::BatchError>(())
-/// ```
-///
-/// # Errors
-/// [`BatchError::Length`], or [`BatchError::Group`] for a row whose group has no total; nothing is added then.
-pub fn add_means(
-    percent: &[i64],
-    status: &[u8],
-    groups: &[u32],
-    totals: &mut [MeanTotal],
-) -> Result<(), BatchError> {
-    same_rows("status", status.len(), percent.len())?;
-    check_groups(groups, percent.len(), totals.len())?;
-    add_checked(percent, status, groups, totals);
-    Ok(())
-}
-
-fn add_checked(percent: &[i64], status: &[u8], groups: &[u32], totals: &mut [MeanTotal]) {
-    let chunks = percent.chunks(ROWS).zip(status.chunks(ROWS));
-    for ((percent, status), groups) in chunks.zip(groups.chunks(ROWS)) {
-        // Mostly every row of a chunk has a figure: then there is nothing to tell apart.
-        if status
-            .iter()
-            .all(|status| *status <= RowStatus::FLOORED.byte())
-        {
-            for (percent, group) in percent.iter().zip(groups) {
-                if let Some(total) = total(totals, *group) {
-                    total.sum = total.sum.wrapping_add((*percent).into());
-                    total.used = total.used.saturating_add(1);
-                }
-            }
-            continue;
-        }
-        for ((percent, status), group) in percent.iter().zip(status).zip(groups) {
-            if let Some(total) = total(totals, *group) {
-                total.add(*percent, *status);
-            }
-        }
-    }
 }
 
 /// Adds the figures of every row to the total of its group, each by its weight, which lies above 0 and is at
@@ -366,90 +268,4 @@ pub fn count_categories(
         }
     }
     Ok(())
-}
-
-impl Batch {
-    /// Computes the achievement of every row and adds it to the total of its group, chunk by chunk while it is
-    /// in the cache.
-    ///
-    /// # Errors
-    /// As [`Batch::capaian`] and [`add_means`]; nothing is computed or added then.
-    pub fn capaian_by_group(
-        &self,
-        table: &Table<'_>,
-        mut figures: Figures<'_>,
-        groups: &[u32],
-        totals: &mut [MeanTotal],
-    ) -> Result<(), BatchError> {
-        figures.check(table.rows())?;
-        check_groups(groups, table.rows(), totals.len())?;
-        self.fill_by_group(table, &mut figures, groups, totals);
-        Ok(())
-    }
-
-    fn fill_by_group(
-        &self,
-        table: &Table<'_>,
-        figures: &mut Figures<'_>,
-        groups: &[u32],
-        totals: &mut [MeanTotal],
-    ) {
-        for row in (0..table.rows()).step_by(CHUNK) {
-            let table = table.part(row, CHUNK);
-            let mut here = figures.part(row, table.rows());
-            self.fill(&table, &mut here);
-            add_checked(here.percent, here.status, part(groups, row, CHUNK), totals);
-        }
-    }
-
-    /// As [`capaian_by_group`](Batch::capaian_by_group), on every core, with totals of its own on each: the
-    /// sums are integers, so that they are the same to the bit.
-    ///
-    /// # Errors
-    /// As [`capaian_by_group`](Batch::capaian_by_group).
-    #[cfg(feature = "parallel")]
-    pub fn capaian_by_group_parallel(
-        &self,
-        table: &Table<'_>,
-        mut figures: Figures<'_>,
-        groups: &[u32],
-        totals: &mut [MeanTotal],
-    ) -> Result<(), BatchError> {
-        figures.check(table.rows())?;
-        check_groups(groups, table.rows(), totals.len())?;
-        let cores = rayon::current_num_threads();
-        self.split_by_group(table, &mut figures, groups, totals, cores);
-        Ok(())
-    }
-
-    /// Halves the rows until there is a part for each core; each part but the first has totals of its own.
-    #[cfg(feature = "parallel")]
-    fn split_by_group(
-        &self,
-        table: &Table<'_>,
-        figures: &mut Figures<'_>,
-        groups: &[u32],
-        totals: &mut [MeanTotal],
-        cores: usize,
-    ) {
-        let rows = table.rows();
-        let middle = (rows / 2).next_multiple_of(ROWS);
-        let split = (cores > 1 && rows > super::PARALLEL_ROWS)
-            .then(|| figures.borrow().split(middle))
-            .flatten();
-        let Some((mut here, mut there)) = split else {
-            self.fill_by_group(table, figures, groups, totals);
-            return;
-        };
-        let (first, second) = (table.part(0, middle), table.part(middle, rows - middle));
-        let (groups, others) = (part(groups, 0, middle), part(groups, middle, rows - middle));
-        let mut more = vec![MeanTotal::default(); totals.len()];
-        rayon::join(
-            || self.split_by_group(&first, &mut here, groups, totals, cores / 2),
-            || self.split_by_group(&second, &mut there, others, &mut more, cores - cores / 2),
-        );
-        for (total, more) in totals.iter_mut().zip(&more) {
-            *total = total.and(more);
-        }
-    }
 }

@@ -47,6 +47,7 @@ mod column;
 mod cumulate;
 mod error;
 mod groups;
+mod means;
 mod quotient;
 mod row;
 mod rules;
@@ -61,9 +62,8 @@ pub use capaian::Figures;
 pub use column::{Column, MAX_SCALE, Polarities, Table, polarity_code, polarity_of_code};
 pub use cumulate::{MAX_PERIODS, cumulate};
 pub use error::BatchError;
-pub use groups::{
-    MeanTotal, RatioTotal, WeightedTotal, add_means, add_ratios, add_weighted, count_categories,
-};
+pub use groups::{RatioTotal, WeightedTotal, add_ratios, add_weighted, count_categories};
+pub use means::{MeanTotal, add_means};
 pub use status::RowStatus;
 pub use tree::{BranchFigure, BranchOutcome, ColumnTree, Leaves, NO_PARENT};
 

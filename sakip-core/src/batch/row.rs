@@ -151,8 +151,14 @@ impl Batch {
     /// `numerator / denominator` units as a figure; limits and bounds are whole numbers of units.
     pub(super) fn figure_in_units(&self, numerator: i128, denominator: i128) -> Cell {
         let rules = &self.rules;
-        // One division: in 128 bits it costs more than all the rest.
-        let truncated = numerator / denominator;
+        // One division: in 128 bits it costs more than all the rest, and mostly 64 are enough.
+        let narrow = (i64::try_from(numerator), i64::try_from(denominator));
+        let truncated = match narrow {
+            (Ok(numerator), Ok(denominator)) if denominator > 0 => {
+                i128::from(numerator / denominator)
+            }
+            _ => numerator / denominator,
+        };
         let rest = numerator - truncated * denominator;
         let (floor, rest) = if rest < 0 {
             (truncated - 1, rest + denominator)

@@ -230,6 +230,50 @@ proptest! {
     }
 }
 
+/// Sums by the word are those row by row: past a million rows, in few groups and in many, with figures that fit
+/// a word and figures that do not.
+#[test]
+fn means_of_many_rows_are_sums_done_one_by_one() {
+    const ROWS: u32 = 1_300_001;
+    for groups in [1_u32, 40, 5_000] {
+        let of: Vec<u32> = (0..ROWS)
+            .map(|row| row.wrapping_mul(2_654_435_761) % groups)
+            .collect();
+        let (mut percent, mut status) = (Vec::new(), Vec::new());
+        for row in 0..i64::from(ROWS) {
+            // The ends of what fits a word, and in one chunk of many what does not.
+            percent.push(match row % 7 {
+                0 => (1 << 21) - 1,
+                1 => -(1 << 21),
+                2 if row % 400_000 == 2 => i64::MAX,
+                _ => row % 24_000 - 12_000,
+            });
+            let missing = row > 600_000 && row % 3 == 0;
+            status.push(if missing {
+                (row % 5).try_into().unwrap()
+            } else {
+                1
+            });
+        }
+        let mut totals = vec![MeanTotal::default(); groups as usize];
+        add_means(&percent, &status, &of, &mut totals).unwrap();
+        let mut wanted = vec![(0_i128, 0_u32, 0_u32); groups as usize];
+        for ((percent, status), group) in percent.iter().zip(&status).zip(&of) {
+            let (sum, used, total) = &mut wanted[*group as usize];
+            let status = RowStatus::of_byte(*status).unwrap();
+            if status.has_figure() {
+                (*sum, *used) = (*sum + i128::from(*percent), *used + 1);
+            }
+            *total += u32::from(status.applies());
+        }
+        let found = totals.iter().map(|total| {
+            let coverage = total.coverage();
+            (total.sum(), coverage.used, coverage.total)
+        });
+        assert!(found.eq(wanted), "{groups} groups");
+    }
+}
+
 #[test]
 fn what_does_not_fit_is_refused() {
     let mut totals = [MeanTotal::default(); 2];

@@ -347,10 +347,11 @@ impl ColumnTree {
 
     /// Whether fewer children have a figure than the rule asks for.
     fn is_thin(&self, used: u32, total: u32) -> bool {
-        let least = self.rule.minimum_coverage.exact();
-        if least.is_zero() {
+        // Mostly there is no rule, and a number of any size is slow to make.
+        if self.rule.minimum_coverage.value().is_zero() {
             return false;
         }
+        let least = self.rule.minimum_coverage.exact();
         let count = |count: u32| Exact::from(i64::from(count));
         count(used) * Exact::HUNDRED < least * count(total)
     }

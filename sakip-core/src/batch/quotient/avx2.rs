@@ -4,8 +4,9 @@
 //! # Why the figures are exact
 //!
 //! A row asks for `x = N·K/D`, rounded to an integer: `N` and `D` are integers made of the cells, `K` is a power
-//! of ten from 10² to 10¹². A block is declined unless every target is positive, every cell of one scale is
-//! at most 2⁵¹ in magnitude, and, where there is no cap (floor), `x` lies below 2⁴⁹ (above −2⁴⁹). Therefore
+//! of ten from 10² to 10¹². A block is declined unless every target and denominator is positive, every cell of
+//! one scale is at most 2⁵¹ in magnitude, and, where there is no cap (floor), `x` lies below 2⁴⁹ (above −2⁴⁹).
+//! A row that is not filled is one of one. Therefore
 //!
 //! 1. `D ≤ 2⁵¹` and `|N| ≤ 3·2⁵¹ < 2⁵³`: both are exact as doubles, and so are the sums that make `N`.
 //! 2. `p = fl(N·K)` is an integer, and `e = p − N·K`, which the fused `fl(p − N·K)` gives, is exact, because
@@ -39,15 +40,17 @@
 )]
 
 use std::arch::x86_64::{
-    __m128i, __m256d, __m256i, _CMP_EQ_OQ, _CMP_GE_OQ, _CMP_GT_OQ, _CMP_LT_OQ, _MM_FROUND_NO_EXC,
-    _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_TO_ZERO, _MM_HINT_T0, _mm_cvtsi32_si128, _mm_prefetch,
-    _mm_unpackhi_epi16, _mm_unpacklo_epi16, _mm256_add_epi64, _mm256_add_pd, _mm256_and_pd,
-    _mm256_and_si256, _mm256_andnot_pd, _mm256_blendv_pd, _mm256_castpd_si256, _mm256_castsi256_pd,
+    __m128i, __m256d, __m256i, _CMP_EQ_OQ, _CMP_GE_OQ, _CMP_GT_OQ, _CMP_LE_OQ, _CMP_LT_OQ,
+    _MM_FROUND_NO_EXC, _MM_FROUND_TO_NEAREST_INT, _MM_FROUND_TO_ZERO, _MM_HINT_T0,
+    _mm_cvtsi32_si128, _mm_loadu_si128, _mm_prefetch, _mm_unpackhi_epi16, _mm_unpacklo_epi16,
+    _mm256_add_epi64, _mm256_add_pd, _mm256_and_pd, _mm256_and_si256, _mm256_andnot_pd,
+    _mm256_blendv_pd, _mm256_broadcastsi128_si256, _mm256_castpd_si256, _mm256_castsi256_pd,
     _mm256_castsi256_si128, _mm256_cmp_pd, _mm256_cmpgt_epi64, _mm256_cvtepu8_epi64, _mm256_div_pd,
     _mm256_extracti128_si256, _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_si256, _mm256_max_pd,
-    _mm256_min_pd, _mm256_mul_pd, _mm256_or_pd, _mm256_or_si256, _mm256_round_pd, _mm256_set_m128i,
-    _mm256_set1_epi64x, _mm256_set1_pd, _mm256_setr_epi8, _mm256_setzero_pd, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_slli_epi64, _mm256_storeu_si256, _mm256_sub_epi64, _mm256_sub_pd,
+    _mm256_min_pd, _mm256_movemask_pd, _mm256_mul_pd, _mm256_or_pd, _mm256_or_si256,
+    _mm256_round_pd, _mm256_set_m128i, _mm256_set1_epi64x, _mm256_set1_pd, _mm256_setr_epi8,
+    _mm256_setr_epi64x, _mm256_setzero_pd, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_slli_epi64, _mm256_sllv_epi64, _mm256_storeu_si256, _mm256_sub_epi64, _mm256_sub_pd,
     _mm256_testz_si256, _mm256_xor_pd,
 };
 
@@ -67,17 +70,34 @@ const LIMIT: i64 = 1 << 49;
 /// How many rows ahead are fetched: two kilobytes of a column, at the distance that was fastest.
 const AHEAD: usize = 256;
 
-/// How the ratio of a row is made.
+/// What is known of a block, so that it is computed in fewer steps.
 mod shape {
-    /// `R / T`, no realisasi below zero.
+    /// Every row is filled and `R / T`, no realisasi below zero.
     pub(super) const MAXIMIZE: u8 = 0;
-    /// `T / R`, every realisasi above zero.
-    pub(super) const INVERSE: u8 = 1;
-    /// `(a·T ± R) / T`: `R / T` for a = 0, `(T − R) / T` for 1, `(2T − R) / T` for 2.
+    /// The same with rows that are not filled.
+    pub(super) const HOLED: u8 = 1;
+    /// Every row is filled and `(a·T ± R) / T`: `R / T` for a = 0, `(T − R) / T` for 1, `(2T − R) / T` for 2.
     pub(super) const AFFINE: u8 = 2;
-    /// `(T − |R − T|) / T`.
-    pub(super) const STABILIZE: u8 = 3;
+    /// Any [part](super::part), filled or not.
+    pub(super) const ANY: u8 = 3;
 }
+
+/// A formula as bits, so that each row of a block may have its own.
+mod part {
+    /// How often the target is in the numerator: 0, 1 or 2.
+    pub(super) const TIMES: u8 = 3;
+    /// The realisasi is taken off.
+    pub(super) const FALLS: u8 = 4;
+    /// What is taken off is `|R − T|`.
+    pub(super) const STABILIZE: u8 = 8;
+    /// Nothing is, and the realisasi is the denominator.
+    pub(super) const INVERSE: u8 = 16;
+    /// No formula of the vectors.
+    pub(super) const NONE: u8 = 32;
+}
+
+/// So many rows out of range are set aside one by one; a block with more of them is declined.
+const FEW: u32 = 16;
 
 /// How an estimate is rounded and corrected.
 mod mode {
@@ -149,73 +169,87 @@ impl<'a> Vectors<'a> {
     }
 
     /// Computes the first of these blocks and tells how many: it stops at the first it declines. What it wrote
-    /// for that one means nothing.
-    pub(super) fn compute(&self, cells: Cells<'_>, places: Places<'_>) -> usize {
+    /// for that one means nothing. `declined` says which rows of the others are not computed.
+    pub(super) fn compute(
+        &self,
+        cells: Cells<'_>,
+        places: Places<'_>,
+        declined: &mut [u64],
+    ) -> usize {
         if places.category.is_some() && !banded_by_print(self.rules) {
             return 0;
         }
-        let mut parts = [0; ROWS];
-        let shape = match cells.formulas {
-            Formulas::Same(Formula::Maximize | Formula::Ordinal) => shape::MAXIMIZE,
-            Formulas::Same(Formula::MinimizeInverse) => shape::INVERSE,
-            Formulas::Same(Formula::Stabilize) => shape::STABILIZE,
-            Formulas::Same(formula) => match part(formula) {
-                Some(same) => {
-                    parts = [same; ROWS];
-                    shape::AFFINE
-                }
-                None => return 0,
-            },
-            Formulas::Rows(formulas) => {
-                for (to, formula) in parts.iter_mut().zip(formulas) {
-                    match part(*formula) {
-                        Some(part) => *to = part,
-                        None => return 0,
-                    }
-                }
-                shape::AFFINE
-            }
-        };
-        macro_rules! run {
-            ($shape:expr) => {
-                match self.rules.mode {
-                    RoundingMode::HalfAway => {
-                        self.blocks::<{ $shape }, { mode::HALF_AWAY }>(cells, &parts, places)
-                    }
-                    RoundingMode::HalfEven => {
-                        self.blocks::<{ $shape }, { mode::HALF_EVEN }>(cells, &parts, places)
-                    }
-                    RoundingMode::Truncate => {
-                        self.blocks::<{ $shape }, { mode::TRUNCATE }>(cells, &parts, places)
-                    }
-                }
-            };
-        }
         // SAFETY: a `Vectors` is only made by `of`, after the processor was asked for AVX2 and FMA.
         unsafe {
-            match shape {
-                shape::MAXIMIZE => run!(shape::MAXIMIZE),
-                shape::INVERSE => run!(shape::INVERSE),
-                shape::STABILIZE => run!(shape::STABILIZE),
-                _ => run!(shape::AFFINE),
+            match self.rules.mode {
+                RoundingMode::HalfAway => {
+                    self.blocks::<{ mode::HALF_AWAY }>(cells, places, declined)
+                }
+                RoundingMode::HalfEven => {
+                    self.blocks::<{ mode::HALF_EVEN }>(cells, places, declined)
+                }
+                RoundingMode::Truncate => {
+                    self.blocks::<{ mode::TRUNCATE }>(cells, places, declined)
+                }
             }
         }
     }
 
     #[target_feature(enable = "avx2,fma")]
-    fn blocks<const SHAPE: u8, const MODE: u8>(
+    fn blocks<const MODE: u8>(
         &self,
         cells: Cells<'_>,
-        parts: &[u8; ROWS],
         places: Places<'_>,
+        declined: &mut [u64],
     ) -> usize {
-        let inputs = cells.target.iter().zip(cells.realisasi);
-        let outputs = places.percent.iter_mut().zip(places.status);
+        let mut codes = [].iter();
+        let mut of = [part::NONE; 16];
+        let mut parts = [part::NONE; ROWS];
+        match cells.formulas {
+            Formulas::Same(formula) => parts = [part(formula); ROWS],
+            Formulas::Rows {
+                codes: rows,
+                of: formulas,
+            } => {
+                codes = rows.iter();
+                for (to, formula) in of.iter_mut().zip(formulas) {
+                    *to = part(*formula);
+                }
+            }
+        }
+        let mut seen = parts[0];
+        let inputs = cells.target.iter().zip(cells.realisasi).zip(cells.present);
+        let outputs = places.percent.iter_mut().zip(places.status).zip(declined);
         let mut categories = places.category.map(|category| category.iter_mut());
         let mut done = 0;
-        for ((target, realisasi), (percent, status)) in inputs.zip(outputs) {
-            if !self.block::<SHAPE, MODE>(target, realisasi, parts, percent, status) {
-                break;
+        for (((target, realisasi), present), ((percent, status), declined)) in inputs.zip(outputs) {
+            if let Some(codes) = codes.next() {
+                seen = look_up(&of, codes, &mut parts);
+            }
+            let mut block = Vector {
+                target,
+                realisasi,
+                parts: &parts,
+                present: *present,
+            };
+            let computed = match (seen, *present) {
+                (0, u64::MAX) => self.block::<{ shape::MAXIMIZE }, MODE>(&block, percent, status),
+                (0, _) => self.block::<{ shape::HOLED }, MODE>(&block, percent, status),
+                (1..=7, u64::MAX) => self.block::<{ shape::AFFINE }, MODE>(&block, percent, status),
+                _ if seen >= part::NONE => break,
+                _ => self.block::<{ shape::ANY }, MODE>(&block, percent, status),
+            };
+            *declined = 0;
+            if !computed {
+                // A target of zero, perhaps: the other rows are computed without it.
+                let outside = self.outside(&block) & *present;
+                block.present &= !outside;
+                if outside.count_ones() > FEW
+                    || !self.block::<{ shape::ANY }, MODE>(&block, percent, status)
+                {
+                    break;
+                }
+                *declined = outside;
             }
             if let Some(category) = categories.as_mut().and_then(Iterator::next) {
                 self.place(percent, category);
@@ -225,14 +259,27 @@ impl<'a> Vectors<'a> {
         done
     }
 
+    /// The rows whose cells are out of range.
+    fn outside(&self, block: &Vector<'_>) -> u64 {
+        let cells = block.target.iter().zip(block.realisasi).zip(block.parts);
+        cells.rev().fold(0, |outside, ((target, realisasi), part)| {
+            let least = if part & part::INVERSE == 0 {
+                -self.realisasi.below
+            } else {
+                1
+            };
+            let inside = (1..=self.target.below).contains(target)
+                & (least..self.realisasi.below).contains(realisasi);
+            outside << 1 | u64::from(!inside)
+        })
+    }
+
     /// Computes a block, or declines it.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
     fn block<const SHAPE: u8, const MODE: u8>(
         &self,
-        target: &[i64; ROWS],
-        realisasi: &[i64; ROWS],
-        parts: &[u8; ROWS],
+        block: &Vector<'_>,
         percent: &mut [i64; ROWS],
         status: &mut [u8; ROWS],
     ) -> bool {
@@ -240,6 +287,7 @@ impl<'a> Vectors<'a> {
         let mut seen = Seen {
             target: _mm256_setzero_si256(),
             realisasi: _mm256_setzero_si256(),
+            flat: _mm256_setzero_pd(),
         };
         let mut limited = _mm256_setzero_si256();
         for half in 0..2 {
@@ -247,11 +295,10 @@ impl<'a> Vectors<'a> {
             let mut statuses = _mm256_setzero_si256();
             for pair in (0..4).rev() {
                 let at = half * 8 + pair * 2;
-                fetch(target, at);
-                fetch(realisasi, at);
+                fetch(block.target, at);
+                fetch(block.realisasi, at);
                 for at in [at + 1, at] {
-                    let (t, r) = (load(target, at), load(realisasi, at));
-                    let (n, d) = self.ratio::<SHAPE>(t, r, four(parts, at), &mut seen);
+                    let (n, d) = self.ratio::<SHAPE>(block, at, &mut seen);
                     let figure = self.figure::<MODE>(n, d, signed);
                     store(percent, at, signed_integer(figure.value));
                     statuses = _mm256_or_si256(_mm256_slli_epi64::<8>(statuses), figure.status());
@@ -274,48 +321,56 @@ impl<'a> Vectors<'a> {
         };
         inside(seen.target, self.target.below)
             && inside(seen.realisasi, most)
+            && _mm256_movemask_pd(seen.flat) == 0
             && (self.caps || none(RowStatus::CAPPED))
             && (self.floors || none(RowStatus::FLOORED))
     }
 
-    /// The ratios of four rows as numerators and denominators.
+    /// The ratios of rows `4·at` to `4·at + 3` as numerators and denominators.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
     fn ratio<const SHAPE: u8>(
         &self,
-        target: __m256i,
-        realisasi: __m256i,
-        part: __m256i,
+        block: &Vector<'_>,
+        at: usize,
         seen: &mut Seen,
     ) -> (__m256d, __m256d) {
         let signed = signed::<SHAPE>();
+        let (mut target, mut realisasi) = (load(block.target, at), load(block.realisasi, at));
+        if SHAPE == shape::HOLED || SHAPE == shape::ANY {
+            // One of one where nothing is filled in.
+            let filled = signs(block.present, at);
+            (target, realisasi) = (or_one(target, filled), or_one(realisasi, filled));
+        }
         // Less one, so that zero has every bit set. What may be negative is shifted up, so that in range it has
         // no bit above the range either.
         let minus_one = _mm256_set1_epi64x(-1);
         seen.target = _mm256_or_si256(seen.target, _mm256_add_epi64(target, minus_one));
-        let ranged = if signed {
-            _mm256_add_epi64(realisasi, _mm256_set1_epi64x(self.realisasi.below))
-        } else if SHAPE == shape::INVERSE {
-            _mm256_add_epi64(realisasi, minus_one)
+        let (ranged, r) = if signed {
+            let ranged = _mm256_add_epi64(realisasi, _mm256_set1_epi64x(self.realisasi.below));
+            (ranged, signed_double(realisasi))
         } else {
-            realisasi
+            (realisasi, double(realisasi))
         };
         seen.realisasi = _mm256_or_si256(seen.realisasi, ranged);
-        let r = if signed {
-            signed_double(realisasi)
-        } else {
-            double(realisasi)
-        };
         let t = _mm256_mul_pd(double(target), _mm256_set1_pd(self.target.multiplier));
         let r = _mm256_mul_pd(r, _mm256_set1_pd(self.realisasi.multiplier));
         match SHAPE {
-            shape::MAXIMIZE => (r, t),
-            shape::INVERSE => (t, r),
-            shape::STABILIZE => {
+            shape::MAXIMIZE | shape::HOLED => (r, t),
+            shape::AFFINE => (affine(t, r, four(block.parts, at)), t),
+            _ => {
+                let parts = four(block.parts, at);
+                let zero = _mm256_setzero_pd();
+                let (stable, inverse) = (
+                    flag::<{ part::STABILIZE }, 60>(parts),
+                    flag::<{ part::INVERSE }, 59>(parts),
+                );
                 let off = _mm256_andnot_pd(_mm256_set1_pd(-0.0), _mm256_sub_pd(r, t));
-                (_mm256_sub_pd(t, off), t)
+                let taken = _mm256_blendv_pd(_mm256_blendv_pd(r, off, stable), zero, inverse);
+                let d = _mm256_blendv_pd(t, r, inverse);
+                seen.flat = _mm256_or_pd(seen.flat, _mm256_cmp_pd::<_CMP_LE_OQ>(d, zero));
+                (affine(t, taken, parts), d)
             }
-            _ => (affine(t, r, part), t),
         }
     }
 
@@ -389,10 +444,20 @@ impl<'a> Vectors<'a> {
     }
 }
 
-/// The bits of every cell of a block, in the form in which those above the range are zero in range.
+/// A block of rows.
+struct Vector<'a> {
+    target: &'a [i64; ROWS],
+    realisasi: &'a [i64; ROWS],
+    parts: &'a [u8; ROWS],
+    present: u64,
+}
+
+/// The bits of every cell of a block, in the form in which those above the range are zero in range, and where
+/// a denominator is not positive.
 struct Seen {
     target: __m256i,
     realisasi: __m256i,
+    flat: __m256d,
 }
 
 /// Four figures, integers as doubles, and which of them a limit took the place of.
@@ -417,27 +482,81 @@ impl Four {
 
 /// Whether a realisasi, and with it a figure, may lie below zero.
 const fn signed<const SHAPE: u8>() -> bool {
-    SHAPE == shape::AFFINE || SHAPE == shape::STABILIZE
+    SHAPE == shape::AFFINE || SHAPE == shape::ANY
 }
 
-/// How often the target is in the numerator of an affine formula.
-fn part(formula: Formula) -> Option<u8> {
+/// A formula as bits.
+fn part(formula: Formula) -> u8 {
     match formula {
-        Formula::Maximize | Formula::Ordinal => Some(0),
-        Formula::MinimizeShortfall => Some(1),
-        Formula::MinimizeLinear => Some(2),
-        _ => None,
+        Formula::Maximize | Formula::Ordinal => 0,
+        Formula::MinimizeShortfall => 1 | part::FALLS,
+        Formula::MinimizeLinear => 2 | part::FALLS,
+        Formula::Stabilize => 1 | part::FALLS | part::STABILIZE,
+        Formula::MinimizeInverse => 1 | part::INVERSE,
+        Formula::Baseline | Formula::Range | Formula::RangeMinimize => part::NONE,
     }
 }
 
-/// `R` where the part is 0, otherwise `part · T − R`.
+/// The parts of the codes of a block, and every bit that is in one of them. A code is below 10.
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-fn affine(t: __m256d, r: __m256d, part: __m256i) -> __m256d {
-    let part = double(part);
-    let rises = _mm256_cmp_pd::<_CMP_EQ_OQ>(part, _mm256_setzero_pd());
-    let falls = _mm256_andnot_pd(rises, _mm256_set1_pd(-0.0));
-    _mm256_fmadd_pd(part, t, _mm256_xor_pd(r, falls))
+fn look_up(of: &[u8; 16], codes: &[u8; ROWS], parts: &mut [u8; ROWS]) -> u8 {
+    // SAFETY: the reference is to 16 readable bytes, and the load asks for no alignment.
+    let of = unsafe { _mm_loadu_si128(std::ptr::from_ref(of).cast()) };
+    let of = _mm256_broadcastsi128_si256(of);
+    let mut seen = _mm256_setzero_si256();
+    for half in 0..2 {
+        let Some(codes) = codes.as_chunks::<32>().0.get(half) else {
+            continue;
+        };
+        // SAFETY: the reference is to 32 readable bytes, and the load asks for no alignment.
+        let codes = unsafe { _mm256_loadu_si256(std::ptr::from_ref(codes).cast()) };
+        let found = _mm256_shuffle_epi8(of, codes);
+        seen = _mm256_or_si256(seen, found);
+        store_bytes(parts, half, found);
+    }
+    let bit = |part: u8| {
+        let bits = i64::from(part) * 0x0101_0101_0101_0101;
+        u8::from(_mm256_testz_si256(seen, _mm256_set1_epi64x(bits)) == 0) * part
+    };
+    bit(1) | bit(2) | bit(part::FALLS) | bit(part::STABILIZE) | bit(part::INVERSE) | bit(part::NONE)
+}
+
+/// A bit of each part, moved by `UP` to where a double has its sign.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn flag<const BIT: u8, const UP: i32>(parts: __m256i) -> __m256d {
+    const { assert!((BIT as u64) << UP == 1 << 63, "another bit is the sign") }
+    _mm256_castsi256_pd(_mm256_slli_epi64::<UP>(parts))
+}
+
+/// Bits `4·at` to `4·at + 3` of a word, each where a double has its sign; `at` is below 16.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn signs(word: u64, at: usize) -> __m256d {
+    let four = _mm256_set1_epi64x((word >> (at * 4)).cast_signed());
+    let up = _mm256_setr_epi64x(63, 62, 61, 60);
+    _mm256_castsi256_pd(_mm256_sllv_epi64(four, up))
+}
+
+/// Ones in place of the cells whose sign is not set.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn or_one(cells: __m256i, signs: __m256d) -> __m256i {
+    let one = _mm256_castsi256_pd(_mm256_set1_epi64x(1));
+    _mm256_castpd_si256(_mm256_blendv_pd(one, _mm256_castsi256_pd(cells), signs))
+}
+
+/// What the parts make of a target and of what is added to it or taken off.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn affine(t: __m256d, r: __m256d, parts: __m256i) -> __m256d {
+    let times = double(_mm256_and_si256(
+        parts,
+        _mm256_set1_epi64x(part::TIMES.into()),
+    ));
+    let falls = _mm256_and_pd(flag::<{ part::FALLS }, 61>(parts), _mm256_set1_pd(-0.0));
+    _mm256_fmadd_pd(times, t, _mm256_xor_pd(r, falls))
 }
 
 /// Numbers from 0 to 2⁵² − 1 as doubles.

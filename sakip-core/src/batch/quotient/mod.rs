@@ -7,10 +7,12 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+mod estimate;
 mod portable;
 #[cfg(test)]
 mod tests;
 
+use super::column::CODES;
 use super::row::Multipliers;
 use super::rules::Rules;
 use crate::indicator::Formula;
@@ -19,21 +21,26 @@ use crate::policy::BandInput;
 /// How many rows a block has: as many as a word of a bitmap.
 pub(super) const ROWS: usize = 64;
 
-/// The formulas of a block: one for all, or one for each row.
+/// The formulas of blocks: one for all, or a polarity code for each row.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Formulas<'a> {
     Same(Formula),
-    Rows(&'a [Formula; ROWS]),
+    Rows {
+        codes: &'a [[u8; ROWS]],
+        /// What each code means.
+        of: &'a [Formula; CODES],
+    },
 }
 
-/// The cells of blocks that follow one another, all of them filled.
+/// The cells of blocks that follow one another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells<'a> {
-    /// One for each row only where there is one block.
     pub(super) formulas: Formulas<'a>,
     pub(super) target: &'a [[i64; ROWS]],
     pub(super) realisasi: &'a [[i64; ROWS]],
     pub(super) baseline: &'a [[i64; ROWS]],
+    /// Which rows are filled, one bit a row. Cells, figures and declines of the others mean nothing.
+    pub(super) present: &'a [u64],
 }
 
 /// Where as many blocks go.
@@ -44,13 +51,30 @@ pub(super) struct Places<'a> {
     pub(super) category: Option<&'a mut [[u8; ROWS]]>,
 }
 
-/// The cells of one block.
+/// The cells of one block, all of them filled.
 #[derive(Clone, Copy, Debug)]
 struct Block<'a> {
-    formulas: Formulas<'a>,
+    formulas: BlockFormulas<'a>,
     target: &'a [i64; ROWS],
     realisasi: &'a [i64; ROWS],
     baseline: &'a [i64; ROWS],
+}
+
+/// The formulas of one block.
+#[derive(Clone, Copy, Debug)]
+enum BlockFormulas<'a> {
+    Same(Formula),
+    Rows {
+        codes: &'a [u8; ROWS],
+        of: &'a [Formula; CODES],
+    },
+}
+
+/// The cells of a block, with ones where nothing is filled in.
+struct Patched {
+    target: [i64; ROWS],
+    realisasi: [i64; ROWS],
+    baseline: [i64; ROWS],
 }
 
 /// Where one block goes.
@@ -61,26 +85,85 @@ struct Place<'a> {
     category: Option<&'a mut [u8; ROWS]>,
 }
 
+impl<'a> Formulas<'a> {
+    /// Those of the first block; one for all where its codes are equal.
+    fn first(&self) -> Option<BlockFormulas<'a>> {
+        let (codes, of) = match *self {
+            Formulas::Same(formula) => return Some(BlockFormulas::Same(formula)),
+            Formulas::Rows { codes, of } => (codes.first()?, of),
+        };
+        let [first, ..] = codes;
+        if codes.iter().all(|code| code == first) {
+            Some(BlockFormulas::Same(formula_of(*first, of)))
+        } else {
+            Some(BlockFormulas::Rows { codes, of })
+        }
+    }
+}
+
+/// A code that is none cannot be in a table.
+#[inline(always)]
+fn formula_of(code: u8, of: &[Formula; CODES]) -> Formula {
+    of.get(usize::from(code)).copied().unwrap_or(Formula::Range)
+}
+
 impl<'a> Cells<'a> {
     /// The blocks from `block` on.
     fn from(&self, block: usize) -> Cells<'a> {
-        let from = |cells: &'a [[i64; ROWS]]| cells.get(block..).unwrap_or_default();
+        fn from<T>(column: &[T], block: usize) -> &[T] {
+            column.get(block..).unwrap_or_default()
+        }
         Cells {
-            formulas: self.formulas,
-            target: from(self.target),
-            realisasi: from(self.realisasi),
-            baseline: from(self.baseline),
+            formulas: match self.formulas {
+                Formulas::Same(formula) => Formulas::Same(formula),
+                Formulas::Rows { codes, of } => Formulas::Rows {
+                    codes: from(codes, block),
+                    of,
+                },
+            },
+            target: from(self.target, block),
+            realisasi: from(self.realisasi, block),
+            baseline: from(self.baseline, block),
+            present: from(self.present, block),
         }
     }
 
-    fn first(&self) -> Option<Block<'a>> {
-        Some(Block {
-            formulas: self.formulas,
+    /// The first block, in which only `present` is filled, read by `read`.
+    fn first<T>(&self, read: impl FnOnce(Block<'_>) -> T) -> Option<T> {
+        let block = Block {
+            formulas: self.formulas.first()?,
             target: self.target.first()?,
             realisasi: self.realisasi.first()?,
             baseline: self.baseline.first()?,
-        })
+        };
+        let present = *self.present.first()?;
+        if present == u64::MAX {
+            return Some(read(block));
+        }
+        let patched = Patched {
+            target: patched(block.target, present, 1),
+            realisasi: patched(block.realisasi, present, 1),
+            // Apart from the target.
+            baseline: patched(block.baseline, present, 0),
+        };
+        Some(read(Block {
+            formulas: block.formulas,
+            target: &patched.target,
+            realisasi: &patched.realisasi,
+            baseline: &patched.baseline,
+        }))
     }
+}
+
+/// The cells whose bit is set, and `otherwise` in place of the others.
+fn patched(cells: &[i64; ROWS], present: u64, otherwise: i64) -> [i64; ROWS] {
+    let mut patched = *cells;
+    for (row, cell) in patched.iter_mut().enumerate() {
+        // All ones where the row is filled.
+        let filled = (present >> row & 1).wrapping_neg().cast_signed();
+        *cell = *cell & filled | otherwise & !filled;
+    }
+    patched
 }
 
 impl Places<'_> {
@@ -146,27 +229,29 @@ impl<'a> Kernel<'a> {
         }
     }
 
-    /// Computes blocks and tells which rows of each it declined, one bit a row; what it wrote for these means
-    /// nothing. There are as many places and words as blocks.
+    /// Computes blocks and tells which filled rows of each it declined, one bit a row; what it wrote for these,
+    /// and for those that are not filled, means nothing. There are as many places and words as blocks.
     pub(super) fn compute(&self, cells: Cells<'_>, mut places: Places<'_>, declined: &mut [u64]) {
         let mut block = 0;
-        while let Some(word) = declined.get_mut(block) {
+        while let Some(words) = declined.get_mut(block..).filter(|words| !words.is_empty()) {
+            let here = cells.from(block);
             #[cfg(target_arch = "x86_64")]
             if let Some(vectors) = &self.vectors {
-                let done = vectors.compute(cells.from(block), places.from(block));
+                let done = vectors.compute(here, places.from(block), words);
                 if done > 0 {
-                    let words = declined.get_mut(block..).unwrap_or_default();
-                    words.iter_mut().take(done).for_each(|word| *word = 0);
                     block += done;
                     continue;
                 }
             }
-            *word = match (cells.from(block).first(), places.from(block).first()) {
-                (Some(cells), Some(places)) if self.rules.whole => {
-                    portable::compute(self.rules, &self.portable, cells, places)
-                }
-                _ => u64::MAX,
+            let portable = |cells: Block<'_>| {
+                let mut places = places.from(block);
+                let here = places.first()?;
+                Some(portable::compute(self.rules, &self.portable, cells, here))
             };
+            if let Some(word) = words.first_mut() {
+                let known = self.rules.whole.then(|| here.first(portable)).flatten();
+                *word = known.flatten().unwrap_or(u64::MAX);
+            }
             block += 1;
         }
     }

@@ -1,8 +1,12 @@
-//! The portable path: one 64-bit division a row, without floats and without branches on the data.
+//! The portable path: an [estimate] for the blocks of a real table, and for all others one 64-bit division a row,
+//! without floats and without branches on the data.
+//!
+//! [estimate]: super::estimate
 
 use std::hint::select_unpredictable;
 
-use super::{Block, Formulas, Place, ROWS, banded_by_print};
+use super::estimate::Estimate;
+use super::{Block, BlockFormulas, Place, ROWS, banded_by_print, formula_of};
 use crate::batch::row::Multipliers;
 use crate::batch::rules::{Rules, Side};
 use crate::batch::status::RowStatus;
@@ -27,6 +31,7 @@ pub(super) struct Limits {
     plain: u64,
     cap: i64,
     floor: i64,
+    estimate: Option<Estimate>,
 }
 
 impl Limits {
@@ -48,6 +53,11 @@ impl Limits {
             },
             cap: rules.cap.unwrap_or(i64::MAX),
             floor: rules.floor.unwrap_or(i64::MIN),
+            estimate: if by.target == 1 && by.realisasi == 1 {
+                Estimate::of(rules)
+            } else {
+                None
+            },
         }
     }
 }
@@ -59,10 +69,10 @@ pub(super) fn compute(
     mut places: Place<'_>,
 ) -> u64 {
     if places.category.is_none() {
-        return figures(rules, limits, cells, &mut places, |_, _, _| {});
+        return printed(rules, limits, cells, &mut places);
     }
     if banded_by_print(rules) {
-        let declined = figures(rules, limits, cells, &mut places, |_, _, _| {});
+        let declined = printed(rules, limits, cells, &mut places);
         let printed = &*places.percent;
         if let Some(category) = places.category {
             band(rules, printed, printed, category);
@@ -81,6 +91,27 @@ pub(super) fn compute(
         band(rules, &floors, &ceilings, category);
     }
     declined
+}
+
+/// Figures of which nothing but what is printed is wanted.
+fn printed(rules: &Rules, limits: &Limits, cells: Block<'_>, places: &mut Place<'_>) -> u64 {
+    if let Some(estimate) = &limits.estimate {
+        let (target, realisasi) = (cells.target, cells.realisasi);
+        let (percent, status) = (&mut *places.percent, &mut *places.status);
+        let done = match cells.formulas {
+            BlockFormulas::Same(Formula::Maximize | Formula::Ordinal) => {
+                estimate.compute::<false>(target, realisasi, percent, status)
+            }
+            BlockFormulas::Same(Formula::MinimizeLinear) => {
+                estimate.compute::<true>(target, realisasi, percent, status)
+            }
+            _ => false,
+        };
+        if done {
+            return 0;
+        }
+    }
+    figures(rules, limits, cells, places, |_, _, _| {})
 }
 
 /// The places of bands: a loop for each bound, which the compiler turns into vectors where it can.
@@ -129,13 +160,12 @@ fn figures(
         };
     }
     match cells.formulas {
-        Formulas::Same(Formula::Maximize | Formula::Ordinal) => same!(Formula::Maximize),
-        Formulas::Same(Formula::MinimizeLinear) => same!(Formula::MinimizeLinear),
-        Formulas::Same(Formula::Range | Formula::RangeMinimize) => u64::MAX,
-        Formulas::Same(formula) => rounded!(EACH, |_| formula),
-        Formulas::Rows(formulas) => rounded!(EACH, |row: usize| {
-            let formula = formulas.get(row).copied();
-            formula.unwrap_or(Formula::Range)
+        BlockFormulas::Same(Formula::Maximize | Formula::Ordinal) => same!(Formula::Maximize),
+        BlockFormulas::Same(Formula::MinimizeLinear) => same!(Formula::MinimizeLinear),
+        BlockFormulas::Same(Formula::Range | Formula::RangeMinimize) => u64::MAX,
+        BlockFormulas::Same(formula) => rounded!(EACH, |_| formula),
+        BlockFormulas::Rows { codes, of } => rounded!(EACH, |row: usize| {
+            formula_of(codes.get(row).copied().unwrap_or(u8::MAX), of)
         }),
     }
 }

@@ -32,28 +32,34 @@ fn compute(
     formulas: Formulas<'_>,
     cells: &[[[i64; ROWS]; 2]; 2],
 ) -> (Written, [u64; 2]) {
+    compute_present(rules, by, arithmetic, formulas, cells, [u64::MAX; 2])
+}
+
+fn compute_present(
+    rules: &Rules,
+    by: Multipliers,
+    arithmetic: Arithmetic,
+    formulas: Formulas<'_>,
+    cells: &[[[i64; ROWS]; 2]; 2],
+    present: [u64; 2],
+) -> (Written, [u64; 2]) {
     let [target, realisasi] = cells;
     let (mut percent, mut status, mut category) = ([[7; ROWS]; 2], [[7; ROWS]; 2], [[7; ROWS]; 2]);
     let mut declined = [u64::MAX; 2];
-    // One formula a row is for one block.
-    let blocks = if matches!(formulas, Formulas::Same(_)) {
-        2
-    } else {
-        1
-    };
     Kernel::new(rules, by, arithmetic).compute(
         Cells {
             formulas,
-            target: &target[..blocks],
-            realisasi: &realisasi[..blocks],
-            baseline: &realisasi[..blocks],
+            target,
+            realisasi,
+            baseline: realisasi,
+            present: &present,
         },
         Places {
-            percent: &mut percent[..blocks],
-            status: &mut status[..blocks],
-            category: Some(&mut category[..blocks]),
+            percent: &mut percent,
+            status: &mut status,
+            category: Some(&mut category),
         },
-        &mut declined[..blocks],
+        &mut declined,
     );
     ((percent, status, category), declined)
 }
@@ -137,16 +143,55 @@ fn both_paths_are_exact_on_and_beside_ties() {
 fn formulas_by_row_are_those_by_block() {
     let rules = rules(RoundingMode::HalfAway, None);
     let cells = cells(3);
-    let mut formulas = [Formula::Maximize; ROWS];
-    for (formula, number) in formulas.iter_mut().zip(0..) {
-        *formula = FORMULAS[number % 3];
+    let mut of = [Formula::Range; CODES];
+    of[..FORMULAS.len()].copy_from_slice(&FORMULAS);
+    let mut codes = [[0; ROWS]; 2];
+    for (code, number) in codes.as_flattened_mut().iter_mut().zip(0..) {
+        *code = number % 5;
+    }
+    let rows = Formulas::Rows {
+        codes: &codes,
+        of: &of,
+    };
+    // What is not filled in is never in range, and takes no other row with it.
+    let present = [0x5555_1234_FFFF_0F0F, u64::MAX];
+    let mut holed = cells;
+    for row in (0..ROWS).filter(|row| present[0] >> row & 1 == 0) {
+        (holed[0][0][row], holed[1][0][row]) = (0, i64::MIN);
     }
     for arithmetic in [Arithmetic::Fastest, Arithmetic::Portable] {
-        let by_row = compute(&rules, EQUAL, arithmetic, Formulas::Rows(&formulas), &cells);
-        for (row, formula) in formulas.iter().enumerate() {
-            let same = compute(&rules, EQUAL, arithmetic, Formulas::Same(*formula), &cells);
-            assert_eq!(by_row.0.0[0][row], same.0.0[0][row], "{formula} {row}");
-            assert_eq!(by_row.0.2[0][row], same.0.2[0][row], "{formula} {row}");
+        let by_row = compute(&rules, EQUAL, arithmetic, rows, &cells);
+        let with_holes = compute_present(&rules, EQUAL, arithmetic, rows, &holed, present);
+        assert_eq!(with_holes.1[0] & present[0], 0, "{arithmetic:?}");
+        for formula in FORMULAS {
+            let same = Formulas::Same(formula);
+            let same = compute(&rules, EQUAL, arithmetic, same, &cells);
+            let holed_same = Formulas::Same(formula);
+            let holed_same =
+                compute_present(&rules, EQUAL, arithmetic, holed_same, &holed, present);
+            assert_eq!(holed_same.1[0] & present[0], 0, "{arithmetic:?} {formula}");
+            for (block, row) in (0..2).flat_map(|block| (0..ROWS).map(move |row| (block, row))) {
+                let cell = |(written, _): &(Written, [u64; 2])| {
+                    let (percent, status, category) = written;
+                    (
+                        percent[block][row],
+                        status[block][row],
+                        category[block][row],
+                    )
+                };
+                let filled = present[block] >> row & 1 == 1;
+                assert!(
+                    !filled || cell(&holed_same) == cell(&same),
+                    "{formula} {row}"
+                );
+                if of[usize::from(codes[block][row])] == formula {
+                    assert_eq!(cell(&by_row), cell(&same), "{formula} {block} {row}");
+                    assert!(
+                        !filled || cell(&with_holes) == cell(&same),
+                        "{formula} {row}"
+                    );
+                }
+            }
         }
     }
 }
