@@ -33,7 +33,7 @@ use driver::Driver;
 const STEPS: usize = 2_500;
 
 /// The steps of all scripts in a short run.
-const SHORT_RUN: usize = 10_000;
+const SHORT_RUN: usize = 20_000;
 
 /// A number from the environment.
 fn given(name: &str, otherwise: usize) -> usize {
@@ -63,6 +63,7 @@ fn both_engines_answer_as_the_model_does() {
         });
         left = left.saturating_sub(script.steps.len());
         seed += 1;
+        println!("simulation: {left} steps to go, the next seed is {seed}");
     }
 }
 
