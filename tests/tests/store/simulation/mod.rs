@@ -42,6 +42,7 @@ fn given(name: &str, otherwise: usize) -> usize {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a long run says how far it is")]
 fn both_engines_answer_as_the_model_does() {
     let first = given("SAKIP_SIMULATION_SEED", 1);
     let mut left = given("SAKIP_SIMULATION_OPERATIONS", SHORT_RUN);
