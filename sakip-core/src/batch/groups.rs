@@ -67,7 +67,7 @@ impl WeightedTotal {
         self.weight_used.saturating_add(self.weight_missing)
     }
 
-    /// The exact weighted mean in percent of the rows with a figure, given the [scale](Batch::scale) of the
+    /// The exact weighted mean in percent of the rows with a figure, given the [scale](Column::scale) of the
     /// figures; `None` where no row has one.
     pub fn mean(&self, scale: u8) -> Option<Exact> {
         quotient(self.sum, self.weight_used, scale)
